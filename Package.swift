@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+// One manifest describes everything: host tools and tests, the kernel, the programs and the UEFI
+// loader. Read the target lists from top to bottom to see the architecture; a module may depend
+// only on those above it.
+//
+// `PATCHWORK_PLATFORM` selects what is built:
+//   (unset)  host tools, host tests and every kernel module compiled natively
+//   kernel   the freestanding kernel         (kernel/toolset.json)
+//   user     the freestanding programs       (userland/toolset.json)
+//   efi      the UEFI loader                 (kernel/boot/toolset.json)
+// A plain `swift build` or `swift test` therefore never cross-compiles by accident.
+
+import PackageDescription
+
+let platform = Context.environment["PATCHWORK_PLATFORM"] ?? "host"
+let isHost = platform == "host"
+
+/// Every Swift target of the project is written in this dialect.
+let dialect: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ path: String, needs: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: needs, path: path, swiftSettings: dialect)
+}
+
+func hostTests(_ name: String, needs: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: needs, path: "tests/host/\(name)", swiftSettings: dialect)
+}
+
+// MARK: - Kernel
+
+/// The half of `kernel/arch` that is not built for this platform.
+let otherArch = isHost ? "x86_64" : "host"
+
+let kernelModules: [Target] = [
+    .target(name: "BootInfo", path: "kernel/bootinfo"),
+    .target(
+        name: "CArch", path: "kernel/arch/c", exclude: [otherArch],
+        cSettings: isHost ? [] : [.define("PATCHWORK_KERNEL")]),
+    .target(
+        name: "Arch", dependencies: ["CArch"], path: "kernel/arch", exclude: ["c", otherArch],
+        swiftSettings: dialect),
+    module("KernelBase", "kernel/base", needs: ["Arch"]),
+]
+
+let kernelTests: [Target] = [
+    hostTests("KernelBaseTests", needs: ["KernelBase"])
+]
+
+// MARK: - Formats, shared by programs, tools and tests
+
+let formats: [Target] = []
+
+let formatTests: [Target] = []
+
+// MARK: - DOOM
+
+let doom: [Target] = []
+
+let doomTests: [Target] = []
+
+// MARK: - Host tools
+
+let tools: [Target] = []
+
+let toolTests: [Target] = []
+
+// MARK: - What this platform builds
+
+let targets: [Target] =
+    switch platform {
+    default:
+        kernelModules + kernelTests
+            + formats + formatTests
+            + doom + doomTests
+            + tools + toolTests
+    }
+
+let package = Package(
+    name: "PatchworkOS",
+    dependencies: isHost
+        ? [
+            .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        ] : [],
+    targets: targets
+)

@@ -1,0 +1,44 @@
+#include "CArch.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool taken[ARCH_HOST_MAXIMUM_CPUS];
+static pthread_key_t key;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static _Thread_local uint32_t index_plus_one;
+static _Thread_local bool interrupts_disabled;
+
+static void release(void *value) {
+    pthread_mutex_lock(&lock);
+    taken[(uintptr_t)value - 1] = false;
+    pthread_mutex_unlock(&lock);
+}
+
+static void create_key(void) { pthread_key_create(&key, release); }
+
+static uint32_t claim(void) {
+    pthread_once(&once, create_key);
+    pthread_mutex_lock(&lock);
+    uint32_t index = 0;
+    while (index < ARCH_HOST_MAXIMUM_CPUS && taken[index]) index++;
+    if (index == ARCH_HOST_MAXIMUM_CPUS) abort();
+    taken[index] = true;
+    pthread_mutex_unlock(&lock);
+    pthread_setspecific(key, (void *)(uintptr_t)(index + 1));
+    return index + 1;
+}
+
+uint32_t arch_host_cpu_index(void) {
+    if (index_plus_one == 0) index_plus_one = claim();
+    return index_plus_one - 1;
+}
+
+bool arch_host_set_interrupts(bool enabled) {
+    bool were_enabled = !interrupts_disabled;
+    interrupts_disabled = !enabled;
+    return were_enabled;
+}
+
+bool arch_host_interrupts_enabled(void) { return !interrupts_disabled; }

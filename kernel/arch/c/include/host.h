@@ -1,0 +1,20 @@
+// The host half: a "CPU" is an operating-system thread, and interrupts are a per-thread flag that
+// nothing but the checks of the lock code looks at.
+#ifndef PATCHWORK_C_ARCH_HOST_H
+#define PATCHWORK_C_ARCH_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+static inline void arch_pause(void) { __builtin_ia32_pause(); }
+
+// The number of the calling thread's virtual CPU, below ARCH_HOST_MAXIMUM_CPUS; a thread gets the
+// lowest free one at its first call and gives it back when it ends.
+#define ARCH_HOST_MAXIMUM_CPUS 256
+uint32_t arch_host_cpu_index(void);
+
+// Sets the calling thread's simulated interrupt flag; returns what it was.
+bool arch_host_set_interrupts(bool enabled);
+bool arch_host_interrupts_enabled(void);
+
+#endif
