@@ -40,14 +40,24 @@ let otherArch = isHost ? "x86_64" : "host"
 
 let kernelModules: [Target] = [
     .target(name: "BootInfo", path: "kernel/bootinfo"),
-    .target(
-        name: "CArch", path: "kernel/arch/c", exclude: [otherArch],
-        cSettings: isHost ? [] : [.define("PATCHWORK_KERNEL")]),
+    .target(name: "CArch", path: "kernel/arch/c", exclude: [otherArch]),
     .target(
         name: "Arch", dependencies: ["CArch"], path: "kernel/arch", exclude: ["c", otherArch],
         swiftSettings: dialect),
     module("KernelBase", "kernel/base", needs: ["Arch"]),
 ]
+
+/// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
+let kernelProgram: Target = .executableTarget(
+    name: "Kernel", dependencies: ["Arch", "CArch", "KernelBase", "BootInfo"], path: "kernel/main",
+    exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [
+        .unsafeFlags([
+            "-Xlinker", "-T", "-Xlinker", "\(Context.packageDirectory)/kernel/main/kernel.ld",
+            "-Xlinker", "--orphan-handling=error",
+            "-Xlinker", "-e", "-Xlinker", "kernel_start",
+        ])
+    ])
 
 let kernelTests: [Target] = [
     hostTests("KernelBaseTests", needs: ["KernelBase"])
@@ -75,6 +85,8 @@ let toolTests: [Target] = []
 
 let targets: [Target] =
     switch platform {
+    case "kernel":
+        kernelModules + [kernelProgram]
     default:
         kernelModules + kernelTests
             + formats + formatTests

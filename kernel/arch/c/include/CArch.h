@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-#ifdef PATCHWORK_KERNEL
-#include "x86_64.h"
-#else
+#if __STDC_HOSTED__
 #include "host.h"
+#else
+#include "x86_64.h"
 #endif
 
 #endif

@@ -1,0 +1,2 @@
+internal import CArch
+public func relaxCPU() { arch_pause() }
