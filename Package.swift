@@ -71,9 +71,18 @@ let formatTests: [Target] = []
 
 // MARK: - DOOM
 
-let doom: [Target] = []
+/// The engine is optimised in debug builds too: tests play thousands of frames with it.
+let optimisedDebug: SwiftSetting = .unsafeFlags(
+    ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
+let engineDialect = dialect + (isHost ? [optimisedDebug] : [])
 
-let doomTests: [Target] = []
+let doom: [Target] = [
+    .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect)
+]
+
+let doomTests: [Target] = [
+    hostTests("DoomTests", needs: ["DoomEngine"])
+]
 
 // MARK: - Host tools
 
