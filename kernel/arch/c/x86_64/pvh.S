@@ -151,6 +151,8 @@ pvh_gdt_pointer:
 // The UEFI loader's way in (ELF e_entry): BootInfo.h says what holds here.
 .section .text.start, "ax"
 .global kernel_start
+.global Kernel_main  // SwiftPM's name for an executable's main; its link line asks for it
+Kernel_main:
 kernel_start:
     cld
     lea boot_stack_top(%rip), %rsp
