@@ -60,7 +60,8 @@ let kernelProgram: Target = .executableTarget(
     ])
 
 let kernelTests: [Target] = [
-    hostTests("KernelBaseTests", needs: ["KernelBase"])
+    hostTests("ArchTests", needs: ["Arch"]),
+    hostTests("KernelBaseTests", needs: ["KernelBase"]),
 ]
 
 // MARK: - Formats, shared by programs, tools and tests
