@@ -45,6 +45,7 @@ let kernelModules: [Target] = [
         name: "Arch", dependencies: ["CArch"], path: "kernel/arch", exclude: ["c", otherArch],
         swiftSettings: dialect),
     module("KernelBase", "kernel/base", needs: ["Arch"]),
+    module("ACPITables", "kernel/drivers/acpi"),
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
@@ -62,6 +63,7 @@ let kernelProgram: Target = .executableTarget(
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
     hostTests("KernelBaseTests", needs: ["KernelBase"]),
+    hostTests("ACPITablesTests", needs: ["ACPITables"]),
 ]
 
 // MARK: - Formats, shared by programs, tools and tests
