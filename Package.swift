@@ -68,9 +68,18 @@ let kernelTests: [Target] = [
 
 // MARK: - Formats, shared by programs, tools and tests
 
-let formats: [Target] = []
+/// Views over mapped memory state how long they live, which needs lifetime annotations.
+let formatDialect = dialect + [.enableExperimentalFeature("Lifetimes")]
 
-let formatTests: [Target] = []
+let formats: [Target] = [
+    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: formatDialect),
+    .target(name: "GRF", path: "userland/formats/grf", swiftSettings: formatDialect),
+]
+
+let formatTests: [Target] = [
+    hostTests("FBMPTests", needs: ["FBMP"]),
+    hostTests("GRFTests", needs: ["GRF"]),
+]
 
 // MARK: - DOOM
 
