@@ -1,0 +1,59 @@
+// Fixed-size storage without reference counting. Everything the simulation and the renderer touch
+// in their inner loops lives in tables and is named by index; this file is the fence around the
+// pointers that make that fast.
+
+/// A run of `count` elements that never moves. The owner frees it with `deallocate()`.
+///
+/// Elements must be trivial (no references inside). Every access is checked against `count`, so a
+/// wrong index stops the program instead of reading a neighbour's memory.
+@safe public struct Table<Element> {
+    private let base: UnsafeMutablePointer<Element>
+    /// The number of elements.
+    public let count: Int
+
+    /// A table in which every element is `initial`.
+    public init(count: Int, initial: Element) {
+        self.count = count
+        unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+        unsafe base.initialize(repeating: initial, count: count)
+    }
+
+    /// A table with a copy of an array's elements.
+    public init(_ elements: [Element]) {
+        count = elements.count
+        unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+        for index in 0..<elements.count {
+            unsafe (base + index).initialize(to: elements[index])
+        }
+    }
+
+    /// Gives the memory back; the table and its copies must not be used afterwards.
+    public func deallocate() {
+        unsafe base.deinitialize(count: count)
+        unsafe base.deallocate()
+    }
+
+    /// The element at `index`, in place.
+    @inline(__always) public subscript(index: Int) -> Element {
+        unsafeAddress {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return unsafe UnsafePointer(base + index)
+        }
+        nonmutating unsafeMutableAddress {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return unsafe base + index
+        }
+    }
+
+    /// The element at `index`, in place.
+    @inline(__always) public subscript(index: Int32) -> Element {
+        unsafeAddress {
+            precondition(UInt32(bitPattern: index) < count)
+            return unsafe UnsafePointer(base + Int(index))
+        }
+        nonmutating unsafeMutableAddress {
+            precondition(UInt32(bitPattern: index) < count)
+            return unsafe base + Int(index)
+        }
+    }
+}
