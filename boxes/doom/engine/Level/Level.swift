@@ -1,22 +1,22 @@
 // A loaded map: geometry that is fixed and sectors, sides and lines that change during play.
 
 /// One map's tables. Indices between them were checked when the map was loaded.
-public final class Level {
+final class Level {
     /// The map's lump name, `E1M1` or `MAP01`.
-    public let name: String
-    public let vertices: Table<Vertex>
-    public let sectors: Table<Sector>
-    public let sides: Table<Side>
-    public let lines: Table<Line>
-    public let segs: Table<Seg>
-    public let subsectors: Table<Subsector>
-    public let nodes: Table<Node>
+    let name: String
+    let vertices: Table<Vertex>
+    let sectors: Table<Sector>
+    let sides: Table<Side>
+    let lines: Table<Line>
+    let segs: Table<Seg>
+    let subsectors: Table<Subsector>
+    let nodes: Table<Node>
     /// Line numbers of every sector, one run per sector, in line order.
-    public let sectorLines: Table<Int32>
-    public let things: [MapThing]
-    public let blockmap: Blockmap
+    let sectorLines: Table<Int32>
+    let things: [MapThing]
+    let blockmap: Blockmap
     /// One bit per pair of sectors: set when neither can see the other.
-    public let reject: Table<UInt8>
+    let reject: Table<UInt8>
 
     init(
         name: String, vertices: [Vertex], sectors: [Sector], sides: [Side], lines: [Line],
@@ -51,7 +51,7 @@ public final class Level {
     }
 
     /// The subsector at a point.
-    public func subsector(x: Fixed, y: Fixed) -> Int32 {
+    func subsector(x: Fixed, y: Fixed) -> Int32 {
         if nodes.count == 0 { return 0 }
         var child = Int32(nodes.count) &- 1
         while child & Node.leaf == 0 {
@@ -61,7 +61,7 @@ public final class Level {
     }
 
     /// Whether a point is on the left (back) side of a node's partition.
-    @inline(__always) public func isLeft(x: Fixed, y: Fixed, node index: Int32) -> Bool {
+    @inline(__always) func isLeft(x: Fixed, y: Fixed, node index: Int32) -> Bool {
         let node = nodes[index]
         if node.dx.raw == 0 {
             return x <= node.x ? node.dy.raw > 0 : node.dy.raw < 0
@@ -79,15 +79,15 @@ public final class Level {
 }
 
 /// The grid of 128-unit blocks that says which lines are near.
-public struct Blockmap {
-    public let originX: Fixed
-    public let originY: Fixed
-    public let width: Int32
-    public let height: Int32
+struct Blockmap {
+    let originX: Fixed
+    let originY: Fixed
+    let width: Int32
+    let height: Int32
     /// For each block, where its run of line numbers begins in `lines`.
-    public let starts: Table<Int32>
+    let starts: Table<Int32>
     /// Runs of line numbers, each closed by -1.
-    public let lines: Table<Int32>
+    let lines: Table<Int32>
 
     func deallocate() {
         starts.deallocate()

@@ -101,7 +101,7 @@ extension Level {
     /// Loads a map.
     ///
     /// - Throws: an error naming the map and lump that is missing or damaged.
-    public static func load(
+    static func load(
         _ map: LumpName, wad: WADDirectory, surfaces: SurfaceCatalog
     ) throws(DataError) -> Level {
         var loader = try LevelLoader(wad: wad, surfaces: surfaces, map: map)

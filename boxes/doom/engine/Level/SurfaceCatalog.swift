@@ -2,20 +2,20 @@
 // switches swap textures, saves store both) and texture heights, but no pictures.
 
 /// The numbers of textures and flats, in the original's numbering.
-public struct SurfaceCatalog: Sendable {
+struct SurfaceCatalog: Sendable {
     /// Texture names in number order: `TEXTURE1`, then `TEXTURE2`.
-    public let textureNames: [LumpName]
+    let textureNames: [LumpName]
     /// The height of every texture.
-    public let textureHeights: [Fixed]
+    let textureHeights: [Fixed]
     /// The lumps between `F_START` and `F_END`, in order.
-    public let flatNames: [LumpName]
+    let flatNames: [LumpName]
     private let textureNumbers: [LumpName: Int16]
     private let flatNumbers: [LumpName: Int16]
 
     /// Reads the texture and flat directories.
     ///
     /// - Throws: an error naming the texture lump that is damaged.
-    public init(wad: WADDirectory) throws(DataError) {
+    init(wad: WADDirectory) throws(DataError) {
         var names: [LumpName] = []
         var heights: [Fixed] = []
         for lump: LumpName in ["TEXTURE1", "TEXTURE2"] where wad.index(of: lump) != nil {
@@ -45,11 +45,11 @@ public struct SurfaceCatalog: Sendable {
     }
 
     /// The number of a texture; 0, no texture, for a name that starts with a dash.
-    public func texture(_ name: LumpName) -> Int16? {
+    func texture(_ name: LumpName) -> Int16? {
         if name.byte(at: 0) == 0x2D { return 0 }
         return textureNumbers[name]
     }
 
     /// The number of a flat.
-    public func flat(_ name: LumpName) -> Int16? { flatNumbers[name] }
+    func flat(_ name: LumpName) -> Int16? { flatNumbers[name] }
 }

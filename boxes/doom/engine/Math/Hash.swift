@@ -1,20 +1,20 @@
 // FNV-1a, 64 bits: the fingerprint of map objects and frames in golden rows.
 
 /// An FNV-1a hash under way (Fowler, Noll, Vo; IETF draft-eastlake-fnv).
-public struct Hash: Sendable {
+struct Hash: Sendable {
     /// The hash of all that was fed so far.
-    public private(set) var value: UInt64 = 14_695_981_039_346_656_037
+    private(set) var value: UInt64 = 14_695_981_039_346_656_037
 
     /// The hash of nothing.
-    public init() {}
+    init() {}
 
     /// Feeds one byte.
-    @inline(__always) public mutating func combine(_ byte: UInt8) {
+    @inline(__always) mutating func combine(_ byte: UInt8) {
         value = (value ^ UInt64(byte)) &* 1_099_511_628_211
     }
 
     /// Feeds the four bytes of an integer, lowest first.
-    @inline(__always) public mutating func combine(_ number: Int32) {
+    @inline(__always) mutating func combine(_ number: Int32) {
         let bits = UInt32(bitPattern: number)
         combine(UInt8(truncatingIfNeeded: bits))
         combine(UInt8(truncatingIfNeeded: bits >> 8))

@@ -7,18 +7,18 @@
 /// with the delay those reads find what they found there.
 ///
 /// Elements must be trivial. Growing moves them: never hold a reference across `allocate()`.
-@safe public struct Pool<Element> {
+@safe struct Pool<Element> {
     private var base: UnsafeMutablePointer<Element>
     private var capacity: Int
     /// How many slots were ever in use; indices below this are valid.
-    public private(set) var count: Int
+    private(set) var count: Int
     private var free: [Int32] = []
     private var firstFree = 0
     private let quarantine: Int
     private let blank: Element
 
     /// An empty pool; new slots are copies of `blank`, and slot 0 is one that is never handed out.
-    public init(capacity: Int, quarantine: Int, blank: Element) {
+    init(capacity: Int, quarantine: Int, blank: Element) {
         self.capacity = max(capacity, 1)
         self.quarantine = quarantine
         self.blank = blank
@@ -28,13 +28,13 @@
     }
 
     /// Gives the memory back; the pool must not be used afterwards.
-    public func deallocate() {
+    func deallocate() {
         unsafe base.deinitialize(count: count)
         unsafe base.deallocate()
     }
 
     /// Forgets all elements but the unused one in slot 0.
-    public mutating func removeAll() {
+    mutating func removeAll() {
         unsafe (base + 1).deinitialize(count: count - 1)
         unsafe base.pointee = blank
         count = 1
@@ -43,7 +43,7 @@
     }
 
     /// A slot with a blank element.
-    public mutating func allocate() -> Int32 {
+    mutating func allocate() -> Int32 {
         if free.count - firstFree > quarantine {
             let slot = free[firstFree]
             firstFree += 1
@@ -61,7 +61,7 @@
     }
 
     /// Puts a slot in the queue for reuse.
-    public mutating func release(_ slot: Int32) {
+    mutating func release(_ slot: Int32) {
         free.append(slot)
     }
 
@@ -69,12 +69,12 @@
         let larger = unsafe UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
         unsafe larger.moveInitialize(from: base, count: count)
         unsafe base.deallocate()
-        unsafe base = larger
+        base = larger
         capacity *= 2
     }
 
     /// The element in a slot, in place.
-    @inline(__always) public subscript(slot: Int32) -> Element {
+    @inline(__always) subscript(slot: Int32) -> Element {
         unsafeAddress {
             precondition(UInt32(bitPattern: slot) < count)
             return unsafe UnsafePointer(base + Int(slot))
@@ -88,7 +88,7 @@
 
 extension Pool where Element == Mobj {
     /// The map object of a handle, in place.
-    @inline(__always) public subscript(id: MobjID) -> Mobj {
+    @inline(__always) subscript(id: MobjID) -> Mobj {
         unsafeAddress {
             precondition(UInt32(bitPattern: id.raw) < count)
             return unsafe UnsafePointer(base + Int(id.raw))

@@ -2,30 +2,30 @@
 // back only because every call takes the next number of its own sequence in the same order.
 
 /// The two random-number sequences.
-public struct RandomSource: Sendable {
+struct RandomSource: Sendable {
     /// Where the simulation's sequence stands, 0...255.
-    public var playIndex: UInt8 = 0
+    var playIndex: UInt8 = 0
     /// Where the sequence of everything that must not disturb the simulation stands, 0...255.
-    public var menuIndex: UInt8 = 0
+    var menuIndex: UInt8 = 0
     private let numbers: [256 of UInt8] = RandomSource.table
 
     /// Both sequences at their beginning.
-    public init() {}
+    init() {}
 
     /// The next number, 0...255, of the simulation's sequence.
-    @inline(__always) public mutating func play() -> Int32 {
+    @inline(__always) mutating func play() -> Int32 {
         playIndex &+= 1
         return Int32(numbers[Int(playIndex)])
     }
 
     /// The next number, 0...255, of the sequence for sounds, faces and screen effects.
-    @inline(__always) public mutating func menu() -> Int32 {
+    @inline(__always) mutating func menu() -> Int32 {
         menuIndex &+= 1
         return Int32(numbers[Int(menuIndex)])
     }
 
     /// The difference of two numbers of the simulation's sequence, -255...255.
-    @inline(__always) public mutating func playDifference() -> Int32 {
+    @inline(__always) mutating func playDifference() -> Int32 {
         let first = play()
         return first &- play()
     }

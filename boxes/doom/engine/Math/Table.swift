@@ -6,20 +6,20 @@
 ///
 /// Elements must be trivial (no references inside). Every access is checked against `count`, so a
 /// wrong index stops the program instead of reading a neighbour's memory.
-@safe public struct Table<Element> {
+@safe struct Table<Element> {
     private let base: UnsafeMutablePointer<Element>
     /// The number of elements.
-    public let count: Int
+    let count: Int
 
     /// A table in which every element is `initial`.
-    public init(count: Int, initial: Element) {
+    init(count: Int, initial: Element) {
         self.count = count
         unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
         unsafe base.initialize(repeating: initial, count: count)
     }
 
     /// A table with a copy of an array's elements.
-    public init(_ elements: [Element]) {
+    init(_ elements: [Element]) {
         count = elements.count
         unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
         for index in 0..<elements.count {
@@ -28,13 +28,13 @@
     }
 
     /// Gives the memory back; the table and its copies must not be used afterwards.
-    public func deallocate() {
+    func deallocate() {
         unsafe base.deinitialize(count: count)
         unsafe base.deallocate()
     }
 
     /// The element at `index`, in place.
-    @inline(__always) public subscript(index: Int) -> Element {
+    @inline(__always) subscript(index: Int) -> Element {
         unsafeAddress {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             return unsafe UnsafePointer(base + index)
@@ -46,7 +46,7 @@
     }
 
     /// The element at `index`, in place.
-    @inline(__always) public subscript(index: Int32) -> Element {
+    @inline(__always) subscript(index: Int32) -> Element {
         unsafeAddress {
             precondition(UInt32(bitPattern: index) < count)
             return unsafe UnsafePointer(base + Int(index))

@@ -3,16 +3,16 @@
 // entry by entry; afterwards the simulation works with integers alone.
 
 /// Tables of sine, tangent and arctangent in 16.16 and binary angles.
-public final class Trigonometry {
+final class Trigonometry {
     /// 65,536 × sine for 10,240 steps of 1/8,192 turn (a turn and a quarter).
-    public let sine: Table<Fixed>
+    let sine: Table<Fixed>
     /// 65,536 × tangent for 4,096 steps from -90 to 90 degrees.
-    public let tangent: Table<Fixed>
+    let tangent: Table<Fixed>
     /// The angle whose tangent is index / 2,048, for 0 to 45 degrees.
-    public let arctangent: Table<Angle>
+    let arctangent: Table<Angle>
 
     /// Computes the tables.
-    public init() {
+    init() {
         sine = Table(count: 10240, initial: 0)
         tangent = Table(count: 4096, initial: 0)
         arctangent = Table(count: 2049, initial: .zero)
@@ -39,12 +39,12 @@ public final class Trigonometry {
     }
 
     /// The sine of a binary angle.
-    @inline(__always) public func sine(_ angle: Angle) -> Fixed { sine[angle.fineIndex] }
+    @inline(__always) func sine(_ angle: Angle) -> Fixed { sine[angle.fineIndex] }
     /// The cosine of a binary angle.
-    @inline(__always) public func cosine(_ angle: Angle) -> Fixed { sine[angle.fineIndex + 2048] }
+    @inline(__always) func cosine(_ angle: Angle) -> Fixed { sine[angle.fineIndex + 2048] }
 
     /// The direction of the vector (x, y); zero for the null vector.
-    public func angle(x: Fixed, y: Fixed) -> Angle {
+    func angle(x: Fixed, y: Fixed) -> Angle {
         if x.raw == 0 && y.raw == 0 { return .zero }
         let quarter = Angle.degrees90.raw
         let (right, up) = (x.raw >= 0, y.raw >= 0)

@@ -1,24 +1,24 @@
 // Names for the moving parts of the world. A handle is an index into one of the world's pools.
 
 /// A map object in `World.mobjs`; number 0 is nobody.
-public struct MobjID: Equatable, Sendable {
+struct MobjID: Equatable, Sendable {
     /// The slot in the pool.
-    public var raw: Int32
+    var raw: Int32
     /// The handle of the mobj in a pool slot.
-    @inline(__always) public init(raw: Int32) { self.raw = raw }
+    @inline(__always) init(raw: Int32) { self.raw = raw }
     /// Nobody.
-    @inline(__always) public static var none: MobjID { MobjID(raw: 0) }
+    @inline(__always) static var none: MobjID { MobjID(raw: 0) }
 }
 
 /// What a thinker is, which says the pool its index points into.
-public enum ThinkerKind: UInt8, Sendable {
+enum ThinkerKind: UInt8, Sendable {
     case none, mobj, ceiling, door, floor, plat, lightFlash, strobe, glow, fireFlicker
 }
 
 /// A thinker: something that acts once a tic.
-public struct ThinkerRef: Equatable, Sendable {
-    public var index: Int32
-    public var kind: ThinkerKind
+struct ThinkerRef: Equatable, Sendable {
+    var index: Int32
+    var kind: ThinkerKind
     /// No thinker.
-    @inline(__always) public static var none: ThinkerRef { ThinkerRef(index: 0, kind: .none) }
+    @inline(__always) static var none: ThinkerRef { ThinkerRef(index: 0, kind: .none) }
 }

@@ -2,7 +2,7 @@
 // them up under the BEX mnemonic so that DEHACKED lumps can replace them.
 
 /// A text shown to the player when something happens.
-public enum Message: UInt8, Sendable {
+enum Message: UInt8, Sendable {
     case none
     case gotArmor, gotMega, gotHealthBonus, gotArmorBonus, gotStim, gotMedikitNeeded, gotMedikit
     case gotSuper, gotMegaSphere, gotBlueCard, gotYellowCard, gotRedCard
@@ -16,7 +16,7 @@ public enum Message: UInt8, Sendable {
     case gameSaved
 
     /// The name of the text in the `[STRINGS]` section of a BEX patch.
-    public var mnemonic: StaticString {
+    var mnemonic: StaticString {
         switch self {
         case .none: ""
         case .gotArmor: "GOTARMOR"

@@ -2,29 +2,29 @@
 // `tick()`, and only as a function of its state and the players' commands.
 
 /// One level in play.
-public final class World {
+final class World {
     /// The trigonometry tables, shared with the renderer.
-    public let trigonometry: Trigonometry
+    let trigonometry: Trigonometry
     /// The map.
-    public var level: Level
+    var level: Level
     /// All map objects, by handle.
-    public var mobjs: Pool<Mobj>
+    var mobjs: Pool<Mobj>
     /// The four players; see `playerInGame`.
-    public let players: Table<Player>
-    public var playerInGame: [4 of Bool] = [true, false, false, false]
+    let players: Table<Player>
+    var playerInGame: [4 of Bool] = [true, false, false, false]
     /// Whose eyes the frame is drawn from.
-    public var consolePlayer: Int32 = 0
+    var consolePlayer: Int32 = 0
     /// Both random-number sequences.
-    public var random = RandomSource()
+    var random = RandomSource()
     /// Tics since the level began.
-    public var levelTime: Int32 = 0
+    var levelTime: Int32 = 0
     /// The number that marks what the current walk has visited.
-    public var validCount: Int32 = 1
+    var validCount: Int32 = 1
     /// What each texture and flat shows at the moment: its number, or an animation's frame.
-    public let textureTranslation: Table<Int32>
-    public let flatTranslation: Table<Int32>
+    let textureTranslation: Table<Int32>
+    let flatTranslation: Table<Int32>
     /// The number of the flat that stands for the sky.
-    public let skyFlat: Int16
+    let skyFlat: Int16
 
     init(trigonometry: Trigonometry, level: Level, surfaces: SurfaceCatalog) {
         self.trigonometry = trigonometry
