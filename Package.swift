@@ -44,7 +44,13 @@ let kernelModules: [Target] = [
     .target(
         name: "Arch", dependencies: ["CArch"], path: "kernel/arch", exclude: ["c", otherArch],
         swiftSettings: dialect),
-    module("KernelBase", "kernel/base", needs: ["Arch"]),
+    .target(
+        name: "KernelBase", dependencies: ["Arch"], path: "kernel/base",
+        swiftSettings: dialect + [
+            // Spinlock keeps its state inside itself, at a fixed address.
+            .enableExperimentalFeature("RawLayout"),
+            .enableExperimentalFeature("BuiltinModule"),
+        ]),
     module("ACPITables", "kernel/drivers/acpi"),
 ]
 
@@ -62,7 +68,7 @@ let kernelProgram: Target = .executableTarget(
 
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
-    hostTests("KernelBaseTests", needs: ["KernelBase"]),
+    hostTests("KernelBaseTests", needs: ["Arch", "KernelBase"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
 ]
 

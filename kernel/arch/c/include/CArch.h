@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "shared.h"
+
 #if __STDC_HOSTED__
 #include "host.h"
 #else
