@@ -72,6 +72,16 @@ let kernelTests: [Target] = [
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
 ]
 
+// MARK: - Booting: what loader, kernel and image tool share
+
+let bootModules: [Target] = [
+    module("BootArchive", "kernel/archive")
+]
+
+let bootTests: [Target] = [
+    hostTests("BootArchiveTests", needs: ["BootArchive"])
+]
+
 // MARK: - Formats, shared by programs, tools and tests
 
 /// Views over mapped memory state how long they live, which needs lifetime annotations.
@@ -113,9 +123,10 @@ let toolTests: [Target] = []
 let targets: [Target] =
     switch platform {
     case "kernel":
-        kernelModules + [kernelProgram]
+        kernelModules + bootModules + [kernelProgram]
     default:
         kernelModules + kernelTests
+            + bootModules + bootTests
             + formats + formatTests
             + doom + doomTests
             + tools + toolTests
