@@ -1,6 +1,7 @@
 // Fuzz target: opens arbitrary bytes as a root archive and uses everything that is accepted.
 // `make fuzz FUZZ=BootArchive` builds it with the module's own sources under the address sanitizer.
 
+/// One fuzzing step.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzBootArchive(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     // Copied, so that the sanitizer sees reads past the end; checksums made right, so that the
