@@ -114,7 +114,20 @@ let doomTests: [Target] = [
 
 // MARK: - Host tools
 
-let tools: [Target] = []
+let imageTool: [Target] = [
+    .target(
+        name: "DiskImage", dependencies: ["BootArchive"], path: "tools/image/library",
+        swiftSettings: dialect + [optimisedDebug]),
+    .executableTarget(
+        name: "image",
+        dependencies: [
+            "DiskImage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "tools/image/command", swiftSettings: dialect),
+    hostTests("DiskImageTests", needs: ["DiskImage", "BootArchive"]),
+]
+
+let tools: [Target] = imageTool
 
 let toolTests: [Target] = []
 

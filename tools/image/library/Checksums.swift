@@ -37,6 +37,9 @@ struct Fingerprint {
         high.add(word)
     }
 
+    /// 32 bits of it, for a volume's serial number.
+    var serial: UInt32 { UInt32(truncatingIfNeeded: low.value) }
+
     /// A GUID of version 8, "custom" (RFC 9562, section 5.8), in the mixed-endian order that GPT
     /// stores.
     func guid(purpose: UInt64) -> [UInt8] {

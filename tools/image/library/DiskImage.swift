@@ -23,7 +23,7 @@ public enum DiskImage {
             fingerprint.add(file.contents)
         }
         let volume = try FATVolume(
-            files: sorted, serial: UInt32(truncatingIfNeeded: fingerprint.low.value),
+            files: sorted, serial: fingerprint.serial,
             firstSector: firstPartitionSector)
         let volumeBytes = try volume.bytes()
         let afterVolume = firstPartitionSector + volume.sectorCount

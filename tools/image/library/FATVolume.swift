@@ -2,7 +2,7 @@
 // (Microsoft Extensible Firmware Initiative FAT32 File System Specification 1.03).
 
 /// One file of a volume.
-public struct VolumeFile {
+public struct VolumeFile: Sendable {
     /// Where it goes, with slashes between names.
     public let path: String
     /// What it holds.
