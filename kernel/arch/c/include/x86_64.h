@@ -1,18 +1,249 @@
-// The x86_64 half: instructions with no Swift spelling, and the layouts that assembly shares with Swift.
+// The x86_64 half: instructions with no Swift spelling, and the layouts that assembly shares with
+// Swift. References are to the Intel SDM unless another book is named.
 #ifndef PATCHWORK_C_ARCH_X86_64_H
 #define PATCHWORK_C_ARCH_X86_64_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-static inline void arch_pause(void) { __asm__ volatile("pause"); }
+// MARK: Ports (vol. 1 ch. 19)
+
 static inline void arch_out8(uint16_t port, uint8_t value) {
     __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port));
+}
+static inline void arch_out16(uint16_t port, uint16_t value) {
+    __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port));
+}
+static inline void arch_out32(uint16_t port, uint32_t value) {
+    __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port));
 }
 static inline uint8_t arch_in8(uint16_t port) {
     uint8_t value;
     __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
     return value;
 }
-static inline void arch_halt_forever(void) { for (;;) __asm__ volatile("cli; hlt"); }
+static inline uint16_t arch_in16(uint16_t port) {
+    uint16_t value;
+    __asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+static inline uint32_t arch_in32(uint16_t port) {
+    uint32_t value;
+    __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+// MARK: Memory-mapped registers: exactly one access of exactly this width
+
+static inline uint32_t arch_mmio_read32(uint64_t address) {
+    return *(volatile uint32_t *)address;
+}
+static inline void arch_mmio_write32(uint64_t address, uint32_t value) {
+    *(volatile uint32_t *)address = value;
+}
+static inline uint64_t arch_mmio_read64(uint64_t address) {
+    return *(volatile uint64_t *)address;
+}
+static inline void arch_mmio_write64(uint64_t address, uint64_t value) {
+    *(volatile uint64_t *)address = value;
+}
+
+// MARK: Control of the CPU
+
+static inline void arch_pause(void) { __asm__ volatile("pause"); }
+static inline void arch_disable_interrupts(void) { __asm__ volatile("cli" ::: "memory"); }
+static inline void arch_enable_interrupts(void) { __asm__ volatile("sti" ::: "memory"); }
+
+// "sti" takes effect after the next instruction, so no interrupt slips in before "hlt".
+static inline void arch_enable_interrupts_and_halt(void) { __asm__ volatile("sti; hlt" ::: "memory"); }
+static inline uint64_t arch_read_flags(void) {
+    uint64_t flags;
+    __asm__ volatile("pushfq; pop %0" : "=r"(flags)::"memory");
+    return flags;
+}
+__attribute__((noreturn)) static inline void arch_halt_forever(void) {
+    for (;;) __asm__ volatile("cli; hlt");
+}
+__attribute__((noreturn)) static inline void arch_undefined_instruction(void) {
+    __asm__ volatile("ud2");
+    __builtin_unreachable();
+}
+static inline uint64_t arch_read_timestamp(void) {
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}
+static inline uint64_t arch_read_msr(uint32_t number) {
+    uint32_t low, high;
+    __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
+    return (uint64_t)high << 32 | low;
+}
+static inline void arch_write_msr(uint32_t number, uint64_t value) {
+    __asm__ volatile("wrmsr" ::"c"(number), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+}
+
+typedef struct ArchCPUID {
+    uint32_t eax, ebx, ecx, edx;
+} ArchCPUID;
+static inline ArchCPUID arch_cpuid(uint32_t leaf, uint32_t subleaf) {
+    ArchCPUID r;
+    __asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
+    return r;
+}
+
+#define ARCH_CONTROL_REGISTER(number)                                             \
+    static inline uint64_t arch_read_cr##number(void) {                           \
+        uint64_t value;                                                           \
+        __asm__ volatile("mov %%cr" #number ", %0" : "=r"(value)::"memory");      \
+        return value;                                                             \
+    }                                                                             \
+    static inline void arch_write_cr##number(uint64_t value) {                    \
+        __asm__ volatile("mov %0, %%cr" #number ::"r"(value) : "memory");         \
+    }
+ARCH_CONTROL_REGISTER(0)
+ARCH_CONTROL_REGISTER(2)
+ARCH_CONTROL_REGISTER(3)
+ARCH_CONTROL_REGISTER(4)
+#undef ARCH_CONTROL_REGISTER
+
+static inline void arch_invalidate_page(uint64_t address) {
+    __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
+}
+// Extended control register 0: the state components that XSAVE manages (vol. 1 ch. 13).
+static inline void arch_write_xcr0(uint64_t value) {
+    __asm__ volatile("xsetbv" ::"c"(0), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)));
+}
+// One hardware random number; false when the generator had none ready.
+static inline bool arch_random(uint64_t *value) {
+    bool ok;
+    __asm__ volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
+    return ok;
+}
+
+// MARK: Vector state of user threads (vol. 1 ch. 10 and 13). The kernel itself uses none.
+
+static inline void arch_fxsave(void *area) { __asm__ volatile("fxsave64 (%0)" ::"r"(area) : "memory"); }
+static inline void arch_fxrstor(const void *area) {
+    __asm__ volatile("fxrstor64 (%0)" ::"r"(area) : "memory");
+}
+static inline void arch_xsave(void *area, uint64_t components) {
+    __asm__ volatile("xsave64 (%0)" ::"r"(area), "a"((uint32_t)components), "d"((uint32_t)(components >> 32))
+                     : "memory");
+}
+static inline void arch_xrstor(const void *area, uint64_t components) {
+    __asm__ volatile("xrstor64 (%0)" ::"r"(area), "a"((uint32_t)components), "d"((uint32_t)(components >> 32))
+                     : "memory");
+}
+static inline void arch_initialise_x87(void) { __asm__ volatile("fninit"); }
+static inline void arch_set_mxcsr(uint32_t value) { __asm__ volatile("ldmxcsr %0" ::"m"(value)); }
+
+// MARK: Descriptor tables (vol. 3 ch. 3 and 8)
+
+typedef struct __attribute__((packed)) ArchTaskState {
+    uint32_t reserved0;
+    uint64_t stackPointers[3];   // for privilege levels 0 to 2
+    uint64_t reserved1;
+    uint64_t interruptStacks[7]; // IST 1 to 7
+    uint64_t reserved2;
+    uint16_t reserved3;
+    uint16_t ioPermissionBase;
+} ArchTaskState;
+
+typedef struct ArchGate {
+    uint16_t offsetLow;
+    uint16_t selector;
+    uint8_t stackIndex;
+    uint8_t attributes;
+    uint16_t offsetMiddle;
+    uint32_t offsetHigh;
+    uint32_t reserved;
+} ArchGate;
+
+typedef struct __attribute__((packed)) ArchTablePointer {
+    uint16_t limit;
+    uint64_t base;
+} ArchTablePointer;
+
+// Selectors. SYSRET wants user data and user code in this order (AMD APM vol. 2, 6.1.1).
+#define ARCH_SELECTOR_KERNEL_CODE 0x08
+#define ARCH_SELECTOR_KERNEL_DATA 0x10
+#define ARCH_SELECTOR_USER_DATA 0x1B
+#define ARCH_SELECTOR_USER_CODE 0x23
+#define ARCH_SELECTOR_TASK_STATE 0x28
+
+void arch_load_descriptor_tables(const ArchTablePointer *gdt, const ArchTablePointer *idt);
+
+// MARK: Per-CPU data, found through GS. entry.S knows the first offsets.
+
+typedef struct ArchCPU {
+    struct ArchCPU *self;         // 0
+    uint64_t kernelStackTop;      // 8: where SYSCALL switches to
+    uint64_t savedUserStack;      // 16
+    void *currentThread;          // 24
+    uint32_t index;               // 32
+    uint32_t apicID;              // 36
+    uint32_t preemptionDisabled;  // 40: depth
+    uint32_t interruptDepth;      // 44
+    const uint8_t *panicMessage;  // 48: set by panic() before its ud2
+    uint64_t panicMessageLength;  // 56
+    ArchTaskState taskState;
+    uint64_t descriptors[7];
+} ArchCPU;
+
+#define ARCH_MAXIMUM_CPUS 256
+extern ArchCPU arch_cpus[ARCH_MAXIMUM_CPUS];
+extern ArchGate arch_gates[256];
+
+#define ARCH_CPU_FIELD(type, name, field, width, register)                                       \
+    static inline type arch_cpu_##name(void) {                                                   \
+        type value;                                                                              \
+        __asm__ volatile("mov" width " %%gs:%c1, %0" : register(value) : "i"(offsetof(ArchCPU, field))); \
+        return value;                                                                            \
+    }
+ARCH_CPU_FIELD(uint32_t, index, index, "l", "=r")
+ARCH_CPU_FIELD(ArchCPU *, self, self, "q", "=r")
+ARCH_CPU_FIELD(void *, current_thread, currentThread, "q", "=r")
+#undef ARCH_CPU_FIELD
+
+// MARK: Interrupts
+
+typedef struct ArchInterruptFrame {
+    uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax;
+    uint64_t vector;
+    uint64_t errorCode;  // 0 where the CPU pushes none
+    uint64_t rip, cs, rflags, rsp, ss;
+} ArchInterruptFrame;
+
+typedef void (*ArchInterruptHandler)(ArchInterruptFrame *);
+extern ArchInterruptHandler arch_interrupt_handlers[256];
+
+// The addresses of the 256 entry stubs, in entry.S.
+extern const uint64_t arch_interrupt_stubs[256];
+extern uint8_t arch_has_smap;
+
+// MARK: Copies that may meet an unmapped user page: each returns the bytes NOT copied.
+
+size_t arch_copy_user(void *destination, const void *source, size_t count);
+
+// Fixups of instructions that may fault: resume at `target` when a fault hits `instruction`.
+typedef struct ArchFixup {
+    uint64_t instruction, target;
+} ArchFixup;
+extern const ArchFixup kernel_fixups_start[], kernel_fixups_end[];
+
+// MARK: Context switch
+
+// Saves the callee-saved registers and the stack pointer in *save, continues on `stackPointer`.
+void arch_switch_stack(uint64_t *save, uint64_t stackPointer);
+
+// MARK: What the linker script knows
+
+extern const uint8_t kernel_text_start[], kernel_text_end[], kernel_rodata_start[], kernel_rodata_end[],
+    kernel_data_start[], kernel_data_end[], boot_stack_guard[], boot_stack_top[];
+
+// MARK: Starting further CPUs: 16-bit code, copied to a page below 1 MiB; see trampoline.S
+
+extern const uint8_t arch_trampoline_start[], arch_trampoline_end[];
+
 #endif

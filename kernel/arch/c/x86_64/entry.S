@@ -1,0 +1,224 @@
+// Interrupt entry, the context switch and the user copy: code that handles registers which Swift
+// and C own. One stub per vector pushes a uniform frame (ArchInterruptFrame).
+
+#define CPU_SELF 0
+#define USER_MODE 3
+#define MSR_GS_BASE 0xC0000101
+
+.section .text.entry, "ax"
+
+.macro SAVE_REGISTERS
+    push %rax
+    push %rbx
+    push %rcx
+    push %rdx
+    push %rsi
+    push %rdi
+    push %rbp
+    push %r8
+    push %r9
+    push %r10
+    push %r11
+    push %r12
+    push %r13
+    push %r14
+    push %r15
+.endm
+
+.macro RESTORE_REGISTERS
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    pop %r11
+    pop %r10
+    pop %r9
+    pop %r8
+    pop %rbp
+    pop %rdi
+    pop %rsi
+    pop %rdx
+    pop %rcx
+    pop %rbx
+    pop %rax
+    add $16, %rsp                    // vector, error code
+.endm
+
+// A user program may have left AC set, which would switch SMAP off.
+.macro CLEAR_ACCESS_FLAG
+    testb $1, arch_has_smap(%rip)
+    jz 1f
+    clac
+1:
+.endm
+
+// Calls the handler with a 16-byte aligned stack and a frame pointer chain that ends in the
+// interrupted function, so that backtraces cross interrupts.
+.macro CALL_HANDLER
+    cld
+    mov %rsp, %rdi
+    mov %rsp, %rbx
+    push 17*8(%rsp)                  // interrupted rip, as a return address
+    push %rbp
+    mov %rsp, %rbp
+    and $-16, %rsp
+    call arch_dispatch_interrupt
+    mov %rbx, %rsp
+.endm
+
+interrupt_common:
+    SAVE_REGISTERS
+    CLEAR_ACCESS_FLAG
+    testb $USER_MODE, 18*8(%rsp)
+    jz 2f
+    swapgs
+2:  CALL_HANDLER
+    testb $USER_MODE, 18*8(%rsp)
+    jz 3f
+    swapgs
+3:  RESTORE_REGISTERS
+    iretq
+
+// NMI, double fault and machine check arrive at any instruction, also between an entry and its
+// swapgs. The kernel's GS base is never 0 and a user's always is (no FSGSBASE), which decides.
+interrupt_anywhere:
+    SAVE_REGISTERS
+    CLEAR_ACCESS_FLAG
+    mov $MSR_GS_BASE, %ecx
+    rdmsr
+    xor %r12d, %r12d
+    or %edx, %eax
+    jnz 2f
+    swapgs
+    inc %r12d
+2:  CALL_HANDLER
+    test %r12d, %r12d
+    jz 3f
+    swapgs
+3:  RESTORE_REGISTERS
+    iretq
+
+.altmacro
+.macro STUB number
+interrupt_stub_\number:
+    .if (\number == 8) || ((\number >= 10) && (\number <= 14)) || (\number == 17) || (\number == 21) || (\number == 29) || (\number == 30)
+    .else
+    push $0
+    .endif
+    push $\number
+    .if (\number == 2) || (\number == 8) || (\number == 18)
+    jmp interrupt_anywhere
+    .else
+    jmp interrupt_common
+    .endif
+.endm
+
+.macro STUB_ADDRESS number
+    .quad interrupt_stub_\number
+.endm
+
+.set vector, 0
+.rept 256
+    STUB %vector
+    .set vector, vector + 1
+.endr
+
+.section .rodata.stubs, "a"
+    .balign 8
+.global arch_interrupt_stubs
+arch_interrupt_stubs:
+.set vector, 0
+.rept 256
+    STUB_ADDRESS %vector
+    .set vector, vector + 1
+.endr
+.noaltmacro
+
+.section .text.descriptors, "ax"
+
+// arch_load_descriptor_tables(gdt, idt): loads both, reloads every segment register.
+.global arch_load_descriptor_tables
+arch_load_descriptor_tables:
+    lgdt (%rdi)
+    lidt (%rsi)
+    pop %rax
+    push $0x08
+    push %rax
+    mov $0x10, %ecx
+    mov %ecx, %ss
+    xor %ecx, %ecx
+    mov %ecx, %ds
+    mov %ecx, %es
+    mov %ecx, %fs
+    mov %ecx, %gs
+    mov $0x28, %ecx
+    ltr %cx
+    lretq
+
+.section .text.switch, "ax"
+
+// arch_switch_stack(save, stackPointer): what a function call may not destroy goes on the old
+// stack; the rest the compiler has saved already.
+.global arch_switch_stack
+arch_switch_stack:
+    push %rbp
+    push %rbx
+    push %r12
+    push %r13
+    push %r14
+    push %r15
+    mov %rsp, (%rdi)
+    mov %rsi, %rsp
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    pop %rbx
+    pop %rbp
+    ret
+
+.section .text.usercopy, "ax"
+
+// size_t arch_copy_user(destination, source, count): copies up to the first byte that faults and
+// returns how many bytes are left. Eight bytes at a time, then single ones; a fault in the wide
+// loop falls back to single bytes so that the count is exact.
+.global arch_copy_user
+arch_copy_user:
+    testb $1, arch_has_smap(%rip)
+    jz 1f
+    stac
+1:  mov %rdx, %rcx
+    shr $3, %rcx
+    jz bytes
+wide_load:
+    mov (%rsi), %rax
+wide_store:
+    mov %rax, (%rdi)
+    add $8, %rsi
+    add $8, %rdi
+    sub $8, %rdx
+    dec %rcx
+    jnz wide_load
+bytes:
+    test %rdx, %rdx
+    jz copied
+byte_load:
+    movb (%rsi), %al
+byte_store:
+    movb %al, (%rdi)
+    inc %rsi
+    inc %rdi
+    dec %rdx
+    jnz byte_load
+copied:
+    testb $1, arch_has_smap(%rip)
+    jz 1f
+    clac
+1:  mov %rdx, %rax
+    ret
+
+.section .fixups, "a"
+    .quad wide_load, bytes
+    .quad wide_store, bytes
+    .quad byte_load, copied
+    .quad byte_store, copied
