@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma clang assume_nonnull begin
+
 // MARK: Ports (vol. 1 ch. 19)
 
 static inline void arch_out8(uint16_t port, uint8_t value) {
@@ -172,6 +174,7 @@ typedef struct __attribute__((packed)) ArchTablePointer {
 #define ARCH_SELECTOR_USER_CODE 0x23
 #define ARCH_SELECTOR_TASK_STATE 0x28
 
+ArchGate *arch_gate_at(uint8_t vector);
 void arch_load_descriptor_tables(const ArchTablePointer *gdt, const ArchTablePointer *idt);
 
 // MARK: Per-CPU data, found through GS. entry.S knows the first offsets.
@@ -180,20 +183,19 @@ typedef struct ArchCPU {
     struct ArchCPU *self;         // 0
     uint64_t kernelStackTop;      // 8: where SYSCALL switches to
     uint64_t savedUserStack;      // 16
-    void *currentThread;          // 24
+    void *_Nullable currentThread; // 24
     uint32_t index;               // 32
     uint32_t apicID;              // 36
     uint32_t preemptionDisabled;  // 40: depth
     uint32_t interruptDepth;      // 44
-    const uint8_t *panicMessage;  // 48: set by panic() before its ud2
+    const uint8_t *_Nullable panicMessage;  // 48: set by panic() before its ud2
     uint64_t panicMessageLength;  // 56
-    ArchTaskState taskState;
+    ArchTaskState taskState;       // 64
     uint64_t descriptors[7];
 } ArchCPU;
 
 #define ARCH_MAXIMUM_CPUS 256
-extern ArchCPU arch_cpus[ARCH_MAXIMUM_CPUS];
-extern ArchGate arch_gates[256];
+ArchCPU *arch_cpu_at(uint32_t index);
 
 #define ARCH_CPU_FIELD(type, name, field, width, register)                                       \
     static inline type arch_cpu_##name(void) {                                                   \
@@ -203,7 +205,7 @@ extern ArchGate arch_gates[256];
     }
 ARCH_CPU_FIELD(uint32_t, index, index, "l", "=r")
 ARCH_CPU_FIELD(ArchCPU *, self, self, "q", "=r")
-ARCH_CPU_FIELD(void *, current_thread, currentThread, "q", "=r")
+ARCH_CPU_FIELD(void *_Nullable, current_thread, currentThread, "q", "=r")
 #undef ARCH_CPU_FIELD
 
 // MARK: Interrupts
@@ -216,11 +218,14 @@ typedef struct ArchInterruptFrame {
 } ArchInterruptFrame;
 
 typedef void (*ArchInterruptHandler)(ArchInterruptFrame *);
-extern ArchInterruptHandler arch_interrupt_handlers[256];
+void arch_set_interrupt_handler(uint8_t vector, ArchInterruptHandler handler);
+void arch_call_interrupt_handler(uint8_t vector, ArchInterruptFrame *frame);
 
-// The addresses of the 256 entry stubs, in entry.S.
-extern const uint64_t arch_interrupt_stubs[256];
-extern uint8_t arch_has_smap;
+// The address of the entry stub of `vector`, in entry.S.
+uint64_t arch_interrupt_stub(uint8_t vector);
+
+// Tells entry.S that STAC and CLAC exist and are needed.
+void arch_set_has_smap(bool hasSMAP);
 
 // MARK: Copies that may meet an unmapped user page: each returns the bytes NOT copied.
 
@@ -245,5 +250,7 @@ extern const uint8_t kernel_text_start[], kernel_text_end[], kernel_rodata_start
 // MARK: Starting further CPUs: 16-bit code, copied to a page below 1 MiB; see trampoline.S
 
 extern const uint8_t arch_trampoline_start[], arch_trampoline_end[];
+
+#pragma clang assume_nonnull end
 
 #endif
