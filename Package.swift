@@ -22,10 +22,15 @@ let dialect: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Views over memory (Span and the project's own) state how long they live.
+    .enableExperimentalFeature("Lifetimes"),
 ]
 
-func module(_ name: String, _ path: String, needs: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: needs, path: path, swiftSettings: dialect)
+func module(
+    _ name: String, _ path: String, excluding: [String] = [], needs: [Target.Dependency] = []
+) -> Target {
+    .target(
+        name: name, dependencies: needs, path: path, exclude: excluding, swiftSettings: dialect)
 }
 
 func hostTests(_ name: String, needs: [Target.Dependency]) -> Target {
@@ -44,6 +49,7 @@ let kernelModules: [Target] = [
     .target(
         name: "Arch", dependencies: ["CArch"], path: "kernel/arch", exclude: ["c", otherArch],
         swiftSettings: dialect),
+    module("BootMap", "kernel/bootmap", needs: ["BootInfo"]),
     .target(
         name: "KernelBase", dependencies: ["Arch"], path: "kernel/base",
         swiftSettings: dialect + [
@@ -51,12 +57,20 @@ let kernelModules: [Target] = [
             .enableExperimentalFeature("RawLayout"),
             .enableExperimentalFeature("BuiltinModule"),
         ]),
+    module("KernelLog", "kernel/log", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
+]
+
+/// Kernel modules that touch hardware; they have no meaning on the host.
+let hardwareModules: [Target] = [
+    module(
+        "Drivers", "kernel/drivers", excluding: ["acpi"], needs: ["Arch", "KernelBase", "KernelLog", "ACPITables"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
 let kernelProgram: Target = .executableTarget(
-    name: "Kernel", dependencies: ["Arch", "CArch", "KernelBase", "BootInfo"], path: "kernel/main",
+    name: "Kernel", dependencies: ["Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Drivers"],
+    path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [
         .unsafeFlags([
@@ -68,7 +82,9 @@ let kernelProgram: Target = .executableTarget(
 
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
+    hostTests("BootMapTests", needs: ["BootMap", "BootInfo"]),
     hostTests("KernelBaseTests", needs: ["Arch", "KernelBase"]),
+    hostTests("KernelLogTests", needs: ["KernelLog"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
 ]
 
@@ -84,12 +100,9 @@ let bootTests: [Target] = [
 
 // MARK: - Formats, shared by programs, tools and tests
 
-/// Views over mapped memory state how long they live, which needs lifetime annotations.
-let formatDialect = dialect + [.enableExperimentalFeature("Lifetimes")]
-
 let formats: [Target] = [
-    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: formatDialect),
-    .target(name: "GRF", path: "userland/formats/grf", swiftSettings: formatDialect),
+    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: dialect),
+    .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),
 ]
 
 let formatTests: [Target] = [
@@ -136,7 +149,7 @@ let toolTests: [Target] = []
 let targets: [Target] =
     switch platform {
     case "kernel":
-        kernelModules + bootModules + [kernelProgram]
+        kernelModules + bootModules + hardwareModules + [kernelProgram]
     default:
         kernelModules + kernelTests
             + bootModules + bootTests

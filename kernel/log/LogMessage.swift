@@ -39,6 +39,12 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
         length += 1
     }
 
+    /// Ends the text with a line feed, in place of the last byte when the line is full.
+    mutating func endLine() {
+        length = min(length, LogMessage.capacity - 1)
+        append(byte: 0x0A)
+    }
+
     /// Appends the text of a literal.
     public mutating func append(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount {
@@ -53,17 +59,21 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
         }
     }
 
-    /// Appends `value` in base `radix`, with zeros in front up to `width` digits.
-    public mutating func append(_ value: UInt64, radix: UInt64 = 10, width: Int = 1) {
-        var digits = InlineArray<64, UInt8>(repeating: 0)
+    /// Appends `value` in base `radix`, right-aligned in `width` places that are filled with `pad`
+    /// (zeros unless told).
+    public mutating func append(
+        _ value: UInt64, radix: UInt64 = 10, pad: UInt8 = 0x30, width: Int = 1
+    ) {
+        var digits = InlineArray<64, UInt8>(repeating: pad)
         var count = 0
         var rest = value
-        while rest != 0 || count < min(width, 64) {
+        repeat {
             let digit = UInt8(truncatingIfNeeded: rest % radix)
             digits[count] = digit < 10 ? 0x30 + digit : 0x61 + digit - 10
             rest /= radix
             count += 1
-        }
+        } while rest != 0
+        count = max(count, min(width, digits.count))
         while count > 0 {
             count -= 1
             append(byte: digits[count])

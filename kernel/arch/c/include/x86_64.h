@@ -231,11 +231,8 @@ void arch_set_has_smap(bool hasSMAP);
 
 size_t arch_copy_user(void *destination, const void *source, size_t count);
 
-// Fixups of instructions that may fault: resume at `target` when a fault hits `instruction`.
-typedef struct ArchFixup {
-    uint64_t instruction, target;
-} ArchFixup;
-extern const ArchFixup kernel_fixups_start[], kernel_fixups_end[];
+// Where to go on after a fault at `instruction`; 0 when it has no fixup.
+uint64_t arch_fixup_target(uint64_t instruction);
 
 // MARK: Context switch
 
@@ -244,8 +241,18 @@ void arch_switch_stack(uint64_t *save, uint64_t stackPointer);
 
 // MARK: What the linker script knows
 
-extern const uint8_t kernel_text_start[], kernel_text_end[], kernel_rodata_start[], kernel_rodata_end[],
-    kernel_data_start[], kernel_data_end[], boot_stack_guard[], boot_stack_top[];
+typedef enum ArchImageSymbol : uint32_t {
+    ArchImageTextStart,
+    ArchImageTextEnd,
+    ArchImageReadOnlyStart,
+    ArchImageReadOnlyEnd,
+    ArchImageDataStart,
+    ArchImageDataEnd,
+    ArchImageBootStackGuard,
+    ArchImageInterruptStackGuard,
+    ArchImageInterruptStackTop,
+} ArchImageSymbol;
+uint64_t arch_image_symbol(ArchImageSymbol symbol);
 
 // MARK: Starting further CPUs: 16-bit code, copied to a page below 1 MiB; see trampoline.S
 

@@ -180,3 +180,8 @@ boot_stack_guard: .skip 4096
     .skip 32768
 .global boot_stack_top
 boot_stack_top:
+.global interrupt_stack_guard
+interrupt_stack_guard: .skip 4096
+    .skip 16384
+.global interrupt_stack_top
+interrupt_stack_top:

@@ -23,3 +23,31 @@ void arch_call_interrupt_handler(uint8_t vector, ArchInterruptFrame *frame) {
     ArchInterruptHandler handler = __atomic_load_n(&handlers[vector], __ATOMIC_ACQUIRE);
     if (handler) handler(frame);
 }
+
+uint64_t arch_image_symbol(ArchImageSymbol symbol) {
+    extern const uint8_t kernel_text_start[], kernel_text_end[], kernel_rodata_start[],
+        kernel_rodata_end[], kernel_data_start[], kernel_data_end[], boot_stack_guard[],
+        interrupt_stack_guard[], interrupt_stack_top[];
+    switch (symbol) {
+        case ArchImageTextStart: return (uint64_t)kernel_text_start;
+        case ArchImageTextEnd: return (uint64_t)kernel_text_end;
+        case ArchImageReadOnlyStart: return (uint64_t)kernel_rodata_start;
+        case ArchImageReadOnlyEnd: return (uint64_t)kernel_rodata_end;
+        case ArchImageDataStart: return (uint64_t)kernel_data_start;
+        case ArchImageDataEnd: return (uint64_t)kernel_data_end;
+        case ArchImageBootStackGuard: return (uint64_t)boot_stack_guard;
+        case ArchImageInterruptStackGuard: return (uint64_t)interrupt_stack_guard;
+        case ArchImageInterruptStackTop: return (uint64_t)interrupt_stack_top;
+    }
+}
+
+uint64_t arch_fixup_target(uint64_t instruction) {
+    typedef struct {
+        uint64_t instruction, target;
+    } Fixup;
+    extern const Fixup kernel_fixups_start[], kernel_fixups_end[];
+    for (const Fixup *fixup = kernel_fixups_start; fixup < kernel_fixups_end; fixup++) {
+        if (fixup->instruction == instruction) return fixup->target;
+    }
+    return 0;
+}

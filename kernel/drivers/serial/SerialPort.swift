@@ -1,0 +1,59 @@
+// A 16550 UART (National Semiconductor PC16550D data sheet), for the log: it only sends.
+
+internal import Arch
+public import KernelLog
+
+/// The serial port as a place that shows the log.
+public final class SerialPort: LogSink {
+    private let base: IOPort
+
+    private enum Register {
+        static let data: UInt16 = 0
+        static let interruptEnable: UInt16 = 1
+        static let fifoControl: UInt16 = 2
+        static let lineControl: UInt16 = 3
+        static let modemControl: UInt16 = 4
+        static let lineStatus: UInt16 = 5
+        static let scratch: UInt16 = 7
+    }
+
+    /// The first serial port of a PC; `nil` when there is none.
+    public static func com1() -> SerialPort? {
+        SerialPort(base: IOPort(0x3F8))
+    }
+
+    private init?(base: IOPort) {
+        self.base = base
+        // Where no UART answers, the bus reads as ones.
+        let scratch = base.advanced(by: Register.scratch)
+        scratch.write8(0x5A)
+        guard scratch.read8() == 0x5A else { return nil }
+
+        base.advanced(by: Register.interruptEnable).write8(0)
+        base.advanced(by: Register.lineControl).write8(0x80)  // divisor latch
+        base.advanced(by: Register.data).write8(1)  // 115,200 baud
+        base.advanced(by: Register.interruptEnable).write8(0)
+        base.advanced(by: Register.lineControl).write8(0x03)  // 8 bits, no parity, 1 stop bit
+        base.advanced(by: Register.fifoControl).write8(0xC7)  // on, cleared
+        base.advanced(by: Register.modemControl).write8(0x03)  // ready to send
+    }
+
+    /// Sends `text`, busy waiting for room in the UART.
+    public func write(_ text: borrowing Span<UInt8>) {
+        for index in text.indices {
+            if text[index] == 0x0A { send(0x0D) }
+            send(text[index])
+        }
+    }
+
+    private func send(_ byte: UInt8) {
+        let status = base.advanced(by: Register.lineStatus)
+        // A UART that never gets ready must not stop the kernel: at 115,200 baud a byte takes
+        // 87 µs, far less than this many port reads.
+        var patience = 100_000
+        while status.read8() & 0x20 == 0, patience > 0 {
+            patience -= 1
+        }
+        base.write8(byte)
+    }
+}
