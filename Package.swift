@@ -64,12 +64,14 @@ let kernelModules: [Target] = [
 /// Kernel modules that touch hardware; they have no meaning on the host.
 let hardwareModules: [Target] = [
     module(
-        "Drivers", "kernel/drivers", excluding: ["acpi"], needs: ["Arch", "KernelBase", "KernelLog", "ACPITables"])
+        "Drivers", "kernel/drivers", excluding: ["acpi"],
+        needs: ["Arch", "KernelBase", "KernelLog", "ACPITables"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
 let kernelProgram: Target = .executableTarget(
-    name: "Kernel", dependencies: ["Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Drivers"],
+    name: "Kernel",
+    dependencies: ["Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Drivers"],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [

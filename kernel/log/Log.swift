@@ -118,7 +118,7 @@ final class LogBuffer {
 
     private func withState<Result>(_ body: (inout State) -> Result) -> Result {
         // Sound: whoever set the flag has stopped all other CPUs.
-        isPanicking ? unsafe state.withStateIgnoringLock(body) : state.withLock(body)
+        unsafe isPanicking ? state.withStateIgnoringLock(body) : state.withLock(body)
     }
 
     func add(_ sink: any LogSink) {

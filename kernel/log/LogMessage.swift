@@ -137,8 +137,14 @@ public struct LogMessage: ExpressibleByStringInterpolation, Sendable {
             }
             message.append(value >> shift)
             message.append(
-                unit == 0 ? " B" : unit == 1 ? " KiB" : unit == 2 ? " MiB" : unit == 3
-                    ? " GiB" : " TiB")
+                unit == 0
+                    ? " B"
+                    : unit == 1
+                        ? " KiB"
+                        : unit == 2
+                            ? " MiB"
+                            : unit == 3
+                                ? " GiB" : " TiB")
         }
     }
 }

@@ -1,7 +1,7 @@
 // The last bytes of the log.
 
 /// A ring of text; new text replaces the oldest.
-struct LogRing: ~Copyable {
+@safe struct LogRing: ~Copyable {
     static let capacity = 64 * 1024
 
     private let bytes: UnsafeMutableBufferPointer<UInt8>

@@ -7,11 +7,12 @@ internal import Drivers
 internal import KernelLog
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
-func boot(_ info: BootInfo, _ memoryMap: borrowing BootMemoryMap) -> Never {
+func boot(_ info: BootInfo, _ memoryMap: consuming BootMemoryMap) -> Never {
     startLog()
     installPanicReport()
     readOptions(info)
-    Log.info("PatchworkOS, booted through \(info.source == BootSourceUEFI ? "UEFI" : "PVH")")
+    let source: StaticString = info.source == BootSourceUEFI ? "UEFI" : "PVH"
+    Log.info("PatchworkOS, booted through \(source)")
     reportProtections()
     if case .panic(let fault) = KernelOptions.current.test { fault.happen() }
     haltForever()

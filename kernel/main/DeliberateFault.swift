@@ -45,15 +45,10 @@ enum DeliberateFault: Sendable {
 
 @inline(never)
 private func readUnmappedMemory() -> Never {
-    let pointer = unsafe UnsafePointer<UInt64>(bitPattern: 0x10)!
-    _ = unsafe pointer.pointee
-    unsafe readVolatile(pointer)
+    // Nothing is mapped there, which is the point: the read faults.
+    let registers = unsafe DeviceRegisters(mappedAt: VirtualAddress(0x10), length: 4)
+    _ = registers.read32(0)
     haltForever()
-}
-
-@inline(never) @_optimize(none)
-private func readVolatile(_ pointer: UnsafePointer<UInt64>) {
-    _ = unsafe pointer.pointee
 }
 
 @inline(never) @_optimize(none)
@@ -64,5 +59,6 @@ private func trapOnOverflow(_ value: UInt64) -> UInt64 {
 @inline(never) @_optimize(none)
 private func recurse(_ depth: UInt64) -> UInt64 {
     // Uses the result, so that this cannot become a loop.
-    recurse(depth &+ 1) &+ depth
+    if depth == 0 { return 0 }
+    return recurse(depth &+ 1) &+ depth
 }

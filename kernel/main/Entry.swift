@@ -44,7 +44,7 @@ func enterFromPVH(_ startInfo: UInt64, _ timestamp: UInt64) -> Never {
     info.entryTimestamp = timestamp
     info.commandLine = start.commandLine
     info.commandLineLength = lengthOfText(at: start.commandLine)
-    if let archive = unsafe firstModule(of: start) {
+    if let archive = firstModule(of: start) {
         info.rootArchiveBase = archive.base
         info.rootArchiveLength = archive.length
     }
@@ -73,7 +73,7 @@ private func memoryMap(of start: PVHStartInfo, at startInfo: UInt64) -> BootMemo
         &map, base: pvhKernelBase,
         length: KernelImage.data.end.rawValue - KernelImage.text.start.rawValue,
         kind: BootMemoryKernel)
-    if let archive = unsafe firstModule(of: start) {
+    if let archive = firstModule(of: start) {
         addRegion(&map, base: archive.base, length: archive.length, kind: BootMemoryRootArchive)
     }
     // What the start info consists of is read during boot.

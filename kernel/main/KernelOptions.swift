@@ -20,11 +20,14 @@ struct KernelOptions: Sendable {
     var exitsOnPanic = false
 
     /// The options that ``use(_:)`` made current.
-    nonisolated(unsafe) private(set) static var current = KernelOptions()
+    static var current: KernelOptions { unsafe inUse }
+
+    // Written once by `use`, while one CPU runs.
+    nonisolated(unsafe) private static var inUse = KernelOptions()
 
     /// Makes `options` current. Once, at boot, while one CPU runs.
     static func use(_ options: KernelOptions) {
-        unsafe current = options
+        unsafe inUse = options
     }
 
     /// Options that say nothing.

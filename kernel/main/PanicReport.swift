@@ -6,7 +6,9 @@ internal import KernelLog
 /// Installs the report for all exceptions that mean the kernel is broken.
 func installPanicReport() {
     for vector in 0..<InterruptVector.firstFree where Exception(rawValue: vector) != nil {
-        unsafe setInterruptHandler(vector) { frame in unsafe handleException(frame) }
+        unsafe setInterruptHandler(vector) { frame in
+            unsafe handleException(frame.assumingMemoryBound(to: InterruptFrame.self))
+        }
     }
 }
 
@@ -42,7 +44,7 @@ private func cause(of frame: InterruptFrame) -> LogMessage {
     switch exception {
     case .invalidOpcode:
         let message = unsafe panicMessage
-        if unsafe !message.isEmpty { return "\(utf8: unsafe message.span)" }
+        if !message.isEmpty { return "\(utf8: unsafe message.span)" }
         return isUndefinedInstruction(at: frame.rip)
             ? "a Swift check failed (overflow, bounds, precondition or nil)"
             : "invalid opcode"

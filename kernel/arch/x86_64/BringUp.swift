@@ -29,6 +29,7 @@ public struct CPUStacks: Sendable {
 
 /// Makes the boot CPU able to take exceptions. The first thing the kernel does.
 public func initialiseBootCPU() {
+    assert(InterruptFrame.isLaidOutAsPushed)
     buildInterruptTable()
     initialiseThisCPU(.boot, stacks: .boot)
 }
@@ -37,11 +38,11 @@ public func initialiseBootCPU() {
 /// interrupt stacks and protections. Interrupts stay off.
 public func initialiseThisCPU(_ index: CPUIndex, stacks: CPUStacks) {
     let cpu = unsafe arch_cpu_at(index.rawValue)
-    unsafe cpu.pointee.`self` = unsafe cpu
+    unsafe cpu.pointee.`self` = cpu
     unsafe cpu.pointee.index = index.rawValue
     unsafe loadDescriptorTables(cpu)
     // After the tables: loading the GS selector clears its base.
-    ModelSpecificRegister.gsBase.write(unsafe UInt64(UInt(bitPattern: cpu)))
+    ModelSpecificRegister.gsBase.write(UInt64(UInt(bitPattern: cpu)))
     ModelSpecificRegister.kernelGSBase.write(0)
     setInterruptStacks(stacks)
     enableProtections()

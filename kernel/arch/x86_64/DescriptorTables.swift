@@ -45,15 +45,17 @@ func loadDescriptorTables(_ cpu: UnsafeMutablePointer<ArchCPU>) {
         0x00AF_FA00_0000_FFFF,  // user code, 64-bit
         0, 0
     )
-    let taskState = unsafe UInt64(
-        UInt(bitPattern: cpu) + UInt(MemoryLayout<ArchCPU>.offset(of: \.taskState)!))
+    let taskState = unsafe withUnsafePointer(to: &cpu.pointee.taskState) {
+        UInt64(UInt(bitPattern: $0))
+    }
     let limit = UInt64(MemoryLayout<ArchTaskState>.size - 1)
     unsafe cpu.pointee.descriptors.5 =
         limit | (taskState & 0xFF_FFFF) << 16 | 0x89 << 40 | (taskState >> 24 & 0xFF) << 56
     unsafe cpu.pointee.descriptors.6 = taskState >> 32
 
-    let descriptors = unsafe UInt(bitPattern: cpu)
-        + UInt(MemoryLayout<ArchCPU>.offset(of: \.descriptors)!)
+    let descriptors = unsafe withUnsafePointer(to: &cpu.pointee.descriptors) {
+        UInt(bitPattern: $0)
+    }
     let gates = unsafe UInt(bitPattern: arch_gate_at(0))
     var gdt = ArchTablePointer(limit: 7 * 8 - 1, base: UInt64(descriptors))
     var idt = ArchTablePointer(limit: 256 * 16 - 1, base: UInt64(gates))

@@ -18,7 +18,9 @@ public func probeWord(at address: VirtualAddress) -> UInt64? {
     // Non-canonical addresses raise another exception, which has no fixups.
     guard address.rawValue >> 47 == 0 else { return nil }
     var word: UInt64 = 0
-    guard let source = UnsafeRawPointer(bitPattern: UInt(address.rawValue)) else { return nil }
+    guard let source = unsafe UnsafeRawPointer(bitPattern: UInt(address.rawValue)) else {
+        return nil
+    }
     let missing = unsafe arch_copy_user(&word, source, 8)
     return missing == 0 ? word : nil
 }

@@ -1,9 +1,23 @@
 // What the entry code in entry.S saves of an interrupted program.
 
-public import CArch
+/// The registers of the interrupted code, on its stack; changes take effect on return.
+///
+/// The order is that in which entry.S and the CPU push, last first.
+public struct InterruptFrame: BitwiseCopyable {
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+    public var r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax: UInt64
+    /// What arrived: the number of the entry stub.
+    public let vector: UInt64
+    /// What the CPU says about an exception; 0 where it says nothing.
+    public let errorCode: UInt64
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+    public var rip, cs, rflags, rsp, ss: UInt64
 
-/// The registers of the interrupted code, in memory; changes take effect on return.
-public typealias InterruptFrame = ArchInterruptFrame
+    /// What the assembly relies on; checked at boot.
+    static var isLaidOutAsPushed: Bool {
+        MemoryLayout<InterruptFrame>.size == 22 * 8
+    }
+}
 
 /// The vectors that the CPU itself raises (Intel SDM vol. 3, 6.15).
 public enum Exception: UInt8, Sendable {

@@ -1,12 +1,12 @@
 // Vectors, their handlers, and the dispatch that entry.S calls.
 
-public import CArch
+internal import CArch
 
 /// What runs when an interrupt arrives, with interrupts off.
 ///
-/// Allocates nothing and drops no last reference. May change the frame to change where the
-/// interrupted code goes on.
-public typealias InterruptHandler = @convention(c) (UnsafeMutablePointer<InterruptFrame>) -> Void
+/// The argument is the address of an ``InterruptFrame``. The handler allocates nothing and drops no
+/// last reference. It may change the frame to change where the interrupted code goes on.
+public typealias InterruptHandler = @convention(c) (UnsafeMutableRawPointer) -> Void
 
 /// The 256 places an interrupt can arrive at.
 public enum InterruptVector {
@@ -40,10 +40,11 @@ public var interruptDepth: UInt32 {
 }
 
 @c(arch_dispatch_interrupt)
-func dispatchInterrupt(_ frame: UnsafeMutablePointer<InterruptFrame>) {
+func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) {
     let cpu = unsafe arch_cpu_self()
     unsafe cpu.pointee.interruptDepth &+= 1
-    // The vector was pushed by a stub, so it is below 256.
-    unsafe arch_call_interrupt_handler(UInt8(truncatingIfNeeded: frame.pointee.vector), frame)
+    let vector = unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee.vector
+    // A stub pushed the vector, so it is below 256.
+    unsafe arch_call_interrupt_handler(UInt8(truncatingIfNeeded: vector), frame)
     unsafe cpu.pointee.interruptDepth &-= 1
 }

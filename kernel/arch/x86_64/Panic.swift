@@ -20,3 +20,8 @@ public var panicMessage: UnsafeBufferPointer<UInt8> {
     return unsafe UnsafeBufferPointer(
         start: cpu.pointee.panicMessage, count: Int(cpu.pointee.panicMessageLength))
 }
+
+/// Makes the CPU raise a double fault, by taking the stack away: for testing its report.
+public func raiseDoubleFault() -> Never {
+    arch_lose_stack()
+}

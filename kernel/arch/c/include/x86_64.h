@@ -71,6 +71,10 @@ __attribute__((noreturn)) static inline void arch_undefined_instruction(void) {
     __asm__ volatile("ud2");
     __builtin_unreachable();
 }
+__attribute__((noreturn)) static inline void arch_lose_stack(void) {
+    __asm__ volatile("xor %%esp, %%esp; push %%rax" ::: "memory");
+    __builtin_unreachable();
+}
 static inline uint64_t arch_read_timestamp(void) {
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
@@ -210,16 +214,9 @@ ARCH_CPU_FIELD(void *_Nullable, current_thread, currentThread, "q", "=r")
 
 // MARK: Interrupts
 
-typedef struct ArchInterruptFrame {
-    uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax;
-    uint64_t vector;
-    uint64_t errorCode;  // 0 where the CPU pushes none
-    uint64_t rip, cs, rflags, rsp, ss;
-} ArchInterruptFrame;
-
-typedef void (*ArchInterruptHandler)(ArchInterruptFrame *);
+typedef void (*ArchInterruptHandler)(void *frame);
 void arch_set_interrupt_handler(uint8_t vector, ArchInterruptHandler handler);
-void arch_call_interrupt_handler(uint8_t vector, ArchInterruptFrame *frame);
+void arch_call_interrupt_handler(uint8_t vector, void *frame);
 
 // The address of the entry stub of `vector`, in entry.S.
 uint64_t arch_interrupt_stub(uint8_t vector);

@@ -1,5 +1,5 @@
 // Interrupt entry, the context switch and the user copy: code that handles registers which Swift
-// and C own. One stub per vector pushes a uniform frame (ArchInterruptFrame).
+// and C own. One stub per vector pushes a uniform frame (InterruptFrame.swift).
 
 #define CPU_SELF 0
 #define USER_MODE 3

@@ -19,7 +19,7 @@ void arch_set_interrupt_handler(uint8_t vector, ArchInterruptHandler handler) {
     __atomic_store_n(&handlers[vector], handler, __ATOMIC_RELEASE);
 }
 
-void arch_call_interrupt_handler(uint8_t vector, ArchInterruptFrame *frame) {
+void arch_call_interrupt_handler(uint8_t vector, void *frame) {
     ArchInterruptHandler handler = __atomic_load_n(&handlers[vector], __ATOMIC_ACQUIRE);
     if (handler) handler(frame);
 }
