@@ -1,7 +1,7 @@
 // The kernel log: every line goes to the sinks (serial port, screen) and into a ring from which
 // `/dev/klog` is served.
 
-public import KernelBase
+internal import KernelBase
 internal import Arch
 
 /// How much a log line matters.
