@@ -58,6 +58,7 @@ let kernelModules: [Target] = [
             .enableExperimentalFeature("BuiltinModule"),
         ]),
     module("KernelLog", "kernel/log", needs: ["Arch", "KernelBase"]),
+    module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
 ]
 
@@ -87,6 +88,7 @@ let kernelTests: [Target] = [
     hostTests("BootMapTests", needs: ["BootMap", "BootInfo"]),
     hostTests("KernelBaseTests", needs: ["Arch", "KernelBase"]),
     hostTests("KernelLogTests", needs: ["KernelLog"]),
+    hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
 ]
 
