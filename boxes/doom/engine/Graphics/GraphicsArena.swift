@@ -1,0 +1,33 @@
+// Memory for pictures. Column and span loops read pictures through bare pointers, and vanilla's
+// rules let them read up to 127 bytes past a column; so every block here is followed by zeros
+// that belong to it.
+
+/// Owns blocks of bytes until it is released.
+final class GraphicsArena {
+    /// How many zero bytes follow every block; a column read masks its row with 127.
+    static let padding = 160
+
+    private var blocks: [UnsafeMutablePointer<UInt8>] = unsafe []
+
+    /// A block of zeros with zeros around it.
+    ///
+    /// The padding in front serves column pointers minus 3, which is where a post header is.
+    func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        let total = 16 + count + Self.padding
+        let block = UnsafeMutablePointer<UInt8>.allocate(capacity: total)
+        unsafe block.initialize(repeating: 0, count: total)
+        unsafe blocks.append(block)
+        return unsafe block + 16
+    }
+
+    /// A copy of some bytes.
+    func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<UInt8> {
+        let block = unsafe zeros(bytes.count)
+        for index in bytes.indices { unsafe block[index] = bytes[index] }
+        return unsafe block
+    }
+
+    deinit {
+        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+    }
+}
