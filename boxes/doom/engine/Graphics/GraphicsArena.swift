@@ -3,7 +3,7 @@
 // that belong to it.
 
 /// Owns blocks of bytes until it is released.
-final class GraphicsArena {
+@safe final class GraphicsArena {
     /// How many zero bytes follow every block; a column read masks its row with 127.
     static let padding = 160
 
@@ -14,8 +14,8 @@ final class GraphicsArena {
     /// The padding in front serves column pointers minus 3, which is where a post header is.
     func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         let total = 16 + count + Self.padding
-        let block = UnsafeMutablePointer<UInt8>.allocate(capacity: total)
-        unsafe block.initialize(repeating: 0, count: total)
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 16)
+        let block = unsafe raw.initializeMemory(as: UInt8.self, repeating: 0, count: total)
         unsafe blocks.append(block)
         return unsafe block + 16
     }

@@ -2,7 +2,7 @@
 // them all, so that drawing cannot fail later.
 
 /// The pictures of a game.
-public final class GraphicsCatalog {
+final class GraphicsCatalog {
     let wad: WADDirectory
     let arena = GraphicsArena()
     let palette: PaletteData
@@ -15,7 +15,7 @@ public final class GraphicsCatalog {
     ///
     /// - Parameter spriteNames: the names of all sprites in number order.
     /// - Throws: an error naming the damaged or missing lump.
-    public init(wad: WADDirectory, spriteNames: [LumpName]) throws(DataError) {
+    init(wad: WADDirectory, spriteNames: [LumpName]) throws(DataError) {
         self.wad = wad
         palette = try PaletteData(wad)
         textures = try TextureSet(wad, arena: arena)
@@ -30,13 +30,13 @@ public final class GraphicsCatalog {
     }
 
     /// The names of the textures in number order.
-    public var textureNames: [LumpName] { textures.names }
+    var textureNames: [LumpName] { textures.names }
     /// The heights of the textures in number order.
-    public var textureHeights: [Fixed] {
+    var textureHeights: [Fixed] {
         (0..<textures.shapes.count).map { textures.shapes[$0].height }
     }
     /// The names of the flats in number order.
-    public var flatNames: [LumpName] { flats.names }
+    var flatNames: [LumpName] { flats.names }
 
     /// A picture of the interface, checked and kept; nil when there is none.
     ///

@@ -47,10 +47,9 @@
     ///
     /// - Precondition: `index` is from 0 to `width - 1`.
     @inline(__always) func column(_ index: Int32) -> UnsafePointer<UInt8> {
-        // Sound: the column table and every column's posts were checked by `init`, and arena blocks
-        // are aligned to 16 bytes.
+        // Sound: the column table and every column's posts were checked by `init`.
         let raw = unsafe UnsafeRawPointer(base)
-        let offset = unsafe raw.load(fromByteOffset: 8 + 4 * Int(index), as: UInt32.self)
+        let offset = unsafe raw.loadUnaligned(fromByteOffset: 8 + 4 * Int(index), as: UInt32.self)
         return unsafe base + Int(offset)
     }
 }
