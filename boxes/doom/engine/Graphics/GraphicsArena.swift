@@ -20,6 +20,11 @@
         return unsafe block + 16
     }
 
+    /// A copy of a table of bytes.
+    func copy(_ table: Table<UInt8>) -> UnsafeMutablePointer<UInt8> {
+        unsafe copy((0..<table.count).map { table[$0] })
+    }
+
     /// A copy of some bytes.
     func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<UInt8> {
         let block = unsafe zeros(bytes.count)
@@ -28,6 +33,6 @@
     }
 
     deinit {
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
     }
 }

@@ -69,7 +69,7 @@ struct TextureLoader {
         guard width > 0, height > 0, width <= 8192, height <= 8192, count >= 0 else {
             throw DataError(
                 lump: lump,
-                problem: "texture \(name) has the impossible size \(width) × \(height), \(count) patches")
+                problem: "texture \(name) cannot be \(width) × \(height) of \(count) patches")
         }
         var placements: [TextureDefinition.Placement] = []
         for _ in 0..<count {

@@ -33,6 +33,9 @@
         unsafe base.deallocate()
     }
 
+    /// All slots as a table, valid until the next `allocate()`.
+    var borrowed: Table<Element> { unsafe Table(borrowing: base, count: count) }
+
     /// Forgets all elements but the unused one in slot 0.
     mutating func removeAll() {
         unsafe (base + 1).deinitialize(count: count - 1)
@@ -66,10 +69,10 @@
     }
 
     private mutating func grow() {
-        let larger = unsafe UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
         unsafe larger.moveInitialize(from: base, count: count)
         unsafe base.deallocate()
-        base = larger
+        unsafe base = larger
         capacity *= 2
     }
 

@@ -27,6 +27,19 @@
         }
     }
 
+    /// A table over elements that someone else owns and keeps in place while the table is used.
+    @unsafe init(borrowing base: UnsafeMutablePointer<Element>, count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// A table without elements, for places that are filled in later.
+    static var empty: Table {
+        unsafe Table(borrowing: UnsafeMutablePointer(bitPattern: alignment)!, count: 0)
+    }
+
+    private static var alignment: Int { MemoryLayout<Element>.alignment }
+
     /// Gives the memory back; the table and its copies must not be used afterwards.
     func deallocate() {
         unsafe base.deinitialize(count: count)

@@ -43,7 +43,7 @@
 
     private mutating func reserve(_ extra: Int32) {
         while capacity - count < extra { capacity *= 2 }
-        let larger = unsafe UnsafeMutablePointer<Element>.allocate(capacity: Int(capacity))
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: Int(capacity))
         unsafe larger.moveInitialize(from: base, count: Int(count))
         unsafe base.deallocate()
         unsafe base = larger

@@ -7,6 +7,8 @@ extension SceneRenderer {
         if drawnSegs.count >= segLimit || start > stop { return }
         let seg = segs[index]
         lines[seg.line].flags |= LineFlag.mapped
+        wall.x = start
+        wall.stopX = stop &+ 1
         let hypotenuse = measure(seg, start)
         let viewEdge = viewAngle + columnToAngle[start]
         let scale1 = scale(toward: viewEdge)
