@@ -16,7 +16,7 @@
         let total = 16 + count + Self.padding
         let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 16)
         let block = unsafe raw.initializeMemory(as: UInt8.self, repeating: 0, count: total)
-        unsafe blocks.append(block)
+        unsafe blocks.append(block + 16)
         return unsafe block + 16
     }
 
@@ -33,6 +33,10 @@
     }
 
     deinit {
-        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
+        var index = unsafe blocks.count
+        while index > 0 {
+            index -= 1
+            unsafe (blocks[index] - 16).deallocate()
+        }
     }
 }
