@@ -144,7 +144,53 @@ let imageTool: [Target] = [
     hostTests("DiskImageTests", needs: ["DiskImage", "BootArchive"]),
 ]
 
-let tools: [Target] = imageTool
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Targets whose types lend out memory need lifetime annotations, as the formats do.
+func toolModule(_ name: String, _ path: String, needs: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: needs, path: "tools/\(path)", swiftSettings: formatDialect)
+}
+
+func toolCommand(_ name: String, _ path: String, needs: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: needs, path: "tools/\(path)", swiftSettings: dialect)
+}
+
+let artTools: [Target] = [
+    .systemLibrary(
+        name: "CLibPNG", path: "tools/system/libpng", pkgConfig: "libpng",
+        providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+        name: "CFreeType", path: "tools/system/freetype", pkgConfig: "freetype2",
+        providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(
+        name: "CHarfBuzz", path: "tools/system/harfbuzz", pkgConfig: "harfbuzz",
+        providers: [.apt(["libharfbuzz-dev"])]),
+    .target(name: "PNGShim", dependencies: ["CLibPNG"], path: "tools/pngshim"),
+    toolModule("ConsoleKit", "console", needs: [argumentParser]),
+    toolModule("Pictures", "pictures", needs: ["FBMP", "PNGShim"]),
+    toolModule("PictureKit", "picturekit", needs: ["ConsoleKit", "Pictures", argumentParser]),
+    toolModule(
+        "FBMPTool", "fbmp/tool",
+        needs: ["ConsoleKit", "Pictures", "PictureKit", "FBMP", argumentParser]),
+    toolCommand("FBMPCommand", "fbmp/command", needs: ["ConsoleKit", "FBMPTool"]),
+    toolModule(
+        "GRFTool", "grf/tool",
+        needs: [
+            "ConsoleKit", "Pictures", "PictureKit", "GRF", "CFreeType", "CHarfBuzz",
+            argumentParser,
+        ]),
+    toolCommand("GRFCommand", "grf/command", needs: ["ConsoleKit", "GRFTool"]),
+]
+
+let tools: [Target] = imageTool + artTools
+
+let toolProducts: [Product] = [
+    .executable(name: "fbmp", targets: ["FBMPCommand"]),
+    .executable(name: "grf", targets: ["GRFCommand"]),
+]
 
 let toolTests: [Target] = []
 
@@ -164,6 +210,7 @@ let targets: [Target] =
 
 let package = Package(
     name: "PatchworkOS",
+    products: isHost ? toolProducts : [],
     dependencies: isHost
         ? [
             .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
