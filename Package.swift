@@ -147,10 +147,9 @@ let imageTool: [Target] = [
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
-/// Targets whose types lend out memory need lifetime annotations, as the formats do.
 func toolModule(_ name: String, _ path: String, needs: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: needs, path: "tools/\(path)", swiftSettings: formatDialect)
+        name: name, dependencies: needs, path: "tools/\(path)", swiftSettings: dialect)
 }
 
 func toolCommand(_ name: String, _ path: String, needs: [Target.Dependency]) -> Target {
