@@ -66,13 +66,15 @@ let kernelModules: [Target] = [
 let hardwareModules: [Target] = [
     module(
         "Drivers", "kernel/drivers", excluding: ["acpi"],
-        needs: ["Arch", "KernelBase", "KernelLog", "ACPITables"])
+        needs: ["Arch", "KernelBase", "KernelLog", "Memory", "ACPITables"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
 let kernelProgram: Target = .executableTarget(
     name: "Kernel",
-    dependencies: ["Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Drivers"],
+    dependencies: [
+        "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
+    ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [

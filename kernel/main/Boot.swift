@@ -5,17 +5,24 @@ internal import BootInfo
 internal import BootMap
 internal import Drivers
 internal import KernelLog
+internal import Memory
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
 func boot(_ info: BootInfo, _ memoryMap: consuming BootMemoryMap) -> Never {
     startLog()
     installPanicReport()
     readOptions(info)
-    let source: StaticString = info.source == BootSourceUEFI ? "UEFI" : "PVH"
-    Log.info("PatchworkOS, booted through \(source)")
-    reportProtections()
-    if case .panic(let fault) = KernelOptions.current.test { fault.happen() }
-    haltForever()
+    reportMachine(info)
+    let memory = MemorySetup(info, memoryMap)
+    let devices = DeviceSetup(info, memory)
+    let processors = startProcessors(memory, devices)
+    Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
+
+    switch KernelOptions.current.test {
+    case .panic(let fault): fault.happen()
+    case .selfTest: SelfTest.runAll(memory, devices)
+    case nil: idleForever()
+    }
 }
 
 private func startLog() {
@@ -27,11 +34,13 @@ private func readOptions(_ info: BootInfo) {
     guard info.commandLine != 0 else { return }
     let start = unsafe physicalMemory(PhysicalAddress(info.commandLine), as: UInt8.self)
     let text = unsafe Span(_unsafeStart: start, count: Int(clamping: info.commandLineLength))
-    KernelOptions.use(KernelOptions(parsing: text))
     Log.info("command line: \(utf8: text)")
+    KernelOptions.use(KernelOptions(parsing: text))
 }
 
-private func reportProtections() {
+private func reportMachine(_ info: BootInfo) {
+    let source: StaticString = info.source == BootSourceUEFI ? "UEFI" : "PVH"
+    Log.info("PatchworkOS, booted through \(source)")
     let missing = CPUFeatures.protections.subtracting(CPUFeatures.current)
     if missing.contains(.noExecute) {
         Log.warning("this CPU cannot make pages non-executable")
@@ -45,4 +54,9 @@ private func reportProtections() {
     if missing.contains(.userInstructionPrevention) {
         Log.warning("this CPU has no UMIP: programs can see where descriptor tables lie")
     }
+}
+
+/// What a CPU does when there is nothing to do.
+func idleForever() -> Never {
+    while true { InterruptState.enableAndWait() }
 }

@@ -25,7 +25,7 @@ public final class InterruptController: Sendable {
 
     /// Takes charge of the I/O APICs of `platform`. `map` makes their registers reachable.
     public init(
-        _ platform: borrowing Platform, apic: LocalAPIC,
+        _ platform: Platform, apic: LocalAPIC,
         map: (PhysicalRange) -> DeviceRegisters?
     ) {
         var ioAPICs: [IOAPIC] = []

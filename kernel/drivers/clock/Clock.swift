@@ -9,6 +9,8 @@ public struct Clock: Sendable {
     private let origin: UInt64
     /// Nanoseconds per count, times 2³².
     private let scale: UInt64
+    /// Counts per nanosecond, times 2³².
+    private let inverseScale: UInt64
     /// Counts per millisecond, for reports.
     public let countsPerMillisecond: UInt64
 
@@ -20,29 +22,28 @@ public struct Clock: Sendable {
         self.init(origin: origin, counts: counts, inNanoseconds: elapsed)
     }
 
-    /// A clock whose counter advances by `counts` in `nanoseconds`.
+    /// A clock whose counter advances by `counts` in `nanoseconds`, neither 0, both below 2³².
     init(origin: UInt64, counts: UInt64, inNanoseconds nanoseconds: UInt64) {
         self.origin = origin
-        scale = counts.dividingFullWidth((nanoseconds >> 32, nanoseconds << 32)).quotient
+        scale = (nanoseconds << 32) / counts
+        inverseScale = (counts << 32) / nanoseconds
         countsPerMillisecond = counts * 1_000_000 / nanoseconds
     }
 
     /// Nanoseconds since boot. Never goes back on one CPU.
     public var now: UInt64 {
-        nanoseconds(counts: readTimestampCounter() &- origin)
-    }
-
-    /// Nanoseconds that `counts` of the counter take.
-    func nanoseconds(counts: UInt64) -> UInt64 {
-        let (high, low) = counts.multipliedFullWidth(by: scale)
-        return high << 32 | low >> 32
+        Clock.multiply(readTimestampCounter() &- origin, scale)
     }
 
     /// The counter's value when the clock reads `time`.
     public func count(at time: UInt64) -> UInt64 {
-        let (high, low) = time.multipliedFullWidth(by: 1 << 32)
-        guard high < scale else { return .max }
-        return origin &+ scale.dividingFullWidth((high, low)).quotient
+        origin &+ Clock.multiply(time, inverseScale)
+    }
+
+    /// `value` · `scale` / 2³², without what exceeds 64 bits.
+    private static func multiply(_ value: UInt64, _ scale: UInt64) -> UInt64 {
+        let (high, low) = value.multipliedFullWidth(by: scale)
+        return high << 32 | low >> 32
     }
 
     /// Busy waits for `duration` nanoseconds.

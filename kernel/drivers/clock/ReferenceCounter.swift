@@ -1,7 +1,7 @@
 // A counter whose frequency is known, to measure the others with.
 
 internal import ACPITables
-internal import Arch
+public import Arch
 
 /// A counter of known frequency.
 public enum ReferenceCounter: Sendable {
@@ -11,7 +11,7 @@ public enum ReferenceCounter: Sendable {
     case powerManagementTimer(IOPort)
 
     /// The best one that `platform` has. `map` makes device registers reachable.
-    public init?(_ platform: borrowing Platform, map: (PhysicalRange) -> DeviceRegisters?) {
+    public init?(_ platform: Platform, map: (PhysicalRange) -> DeviceRegisters?) {
         if let address = platform.hpetAddress,
             let range = PhysicalRange(
                 start: PhysicalAddress(address), length: HPET.registersLength),

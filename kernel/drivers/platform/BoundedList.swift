@@ -29,3 +29,5 @@ public struct BoundedList<Element> {
         count += 1
     }
 }
+
+extension BoundedList: Sendable where Element: Sendable {}

@@ -23,7 +23,7 @@ public struct InterruptOverride: Sendable {
 }
 
 /// A machine according to its firmware. Lists are cut off at their capacity, with a warning.
-public struct Platform: ~Copyable {
+public struct Platform {
     /// The APIC identifiers of the CPUs that may be started.
     public var cpus = BoundedList<UInt32>(capacity: CPUIndex.maximumCount, filler: 0)
     /// The I/O APICs.
@@ -107,7 +107,7 @@ public struct Platform: ~Copyable {
         do throws(ACPIError) {
             let fadt = try FADT(directory.find(.fadt))
             fixedHardware = fadt
-            let dsdt = try Table(at: fadt.dsdtAddress, in: reader)
+            let dsdt = try Table(at: fadt.dsdtAddress, expecting: .dsdt, in: reader)
             softOff = try SleepType.softOff(in: dsdt)
         } catch {
             warn("FADT", error)

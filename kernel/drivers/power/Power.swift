@@ -9,7 +9,7 @@ public struct Power: Sendable {
     private let softOff: SleepType?
 
     /// The ways that `platform` offers.
-    public init(_ platform: borrowing Platform) {
+    public init(_ platform: Platform) {
         fixedHardware = platform.fixedHardware
         softOff = platform.softOff
     }

@@ -253,7 +253,9 @@ uint64_t arch_image_symbol(ArchImageSymbol symbol);
 
 // MARK: Starting further CPUs: 16-bit code, copied to a page below 1 MiB; see trampoline.S
 
-extern const uint8_t arch_trampoline_start[], arch_trampoline_end[];
+const void *arch_trampoline_code(void);
+size_t arch_trampoline_length(void);
+size_t arch_trampoline_parameters_offset(void);
 
 #pragma clang assume_nonnull end
 

@@ -51,3 +51,11 @@ uint64_t arch_fixup_target(uint64_t instruction) {
     }
     return 0;
 }
+
+extern const uint8_t arch_trampoline_start[], arch_trampoline_root[], arch_trampoline_end[];
+
+const void *arch_trampoline_code(void) { return arch_trampoline_start; }
+size_t arch_trampoline_length(void) { return (size_t)(arch_trampoline_end - arch_trampoline_start); }
+size_t arch_trampoline_parameters_offset(void) {
+    return (size_t)(arch_trampoline_root - arch_trampoline_start);
+}

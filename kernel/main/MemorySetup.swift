@@ -1,0 +1,73 @@
+// From the boot path's memory map to a frame allocator and the kernel's own page tables.
+
+internal import Arch
+internal import BootInfo
+internal import BootMap
+internal import KernelLog
+internal import Memory
+
+/// What boot knows about memory once it is set up.
+struct MemorySetup {
+    /// Hands out physical memory.
+    let frames: FrameAllocator
+    /// The kernel's part of the address space.
+    let tables: KernelPageTables
+    /// A page below 1 MiB for starting CPUs; `nil` when the firmware left none.
+    let startUpPage: PhysicalAddress?
+
+    /// Sets memory up from `map`.
+    init(_ info: BootInfo, _ map: borrowing BootMemoryMap) {
+        startUpPage = MemorySetup.findStartUpPage(map)
+        let list = MemorySetup.regions(map)
+        // Sound: the memory map says that nobody uses these regions.
+        let allocator = unsafe FrameAllocator.make(
+            directMap: .kernel, regionCount: list.count, region: { list[$0] })
+        guard let allocator else {
+            panic("there is not enough memory to work with; give the machine at least 64 MiB")
+        }
+        frames = allocator
+
+        tables = KernelPageTables(frames: frames)
+        tables.mapImage(at: info.kernelBase)
+        tables.mapMemory(map)
+        switchRootTable(to: tables.root)
+
+        for index in list.indices where list[index].availability == .later {
+            frames.add(list[index].range)
+        }
+        let statistics = frames.statistics
+        Log.info(
+            "memory: \(bytes: statistics.total.bytes), \(bytes: statistics.free.bytes) free, \(bytes: frames.bookkeepingPages.bytes) for the frame database"
+        )
+    }
+
+    /// All memory that is or will be free. What lies above 4 GiB comes later: the boot path's page
+    /// tables do not reach it.
+    private static func regions(_ map: borrowing BootMemoryMap) -> [MemoryRegion] {
+        let boundary: UInt64 = 1 << 32
+        var list: [MemoryRegion] = []
+        let regions = map.regions
+        func add(_ start: UInt64, _ end: UInt64, _ availability: MemoryRegion.Availability) {
+            guard start < end else { return }
+            let range = PhysicalRange(from: PhysicalAddress(start), to: PhysicalAddress(end))
+            list.append(MemoryRegion(range, availability))
+        }
+        for index in regions.indices where regions[index].kind == BootMemoryUsable {
+            let start = regions[index].base
+            let end = min(start + regions[index].length, AddressLayout.directMap.length)
+            add(start, min(end, boundary), .now)
+            add(max(start, boundary), end, .later)
+        }
+        return list
+    }
+
+    /// The highest usable page below 1 MiB; the allocator leaves that memory alone.
+    private static func findStartUpPage(_ map: borrowing BootMemoryMap) -> PhysicalAddress? {
+        var page: UInt64 = 0x9F000
+        while page > 0 {
+            if map.kind(at: page) == BootMemoryUsable { return PhysicalAddress(page) }
+            page -= PageSize.standardBytes
+        }
+        return nil
+    }
+}

@@ -1,2 +1,0 @@
-internal import Arch
-func stopOtherCPUs() {}
