@@ -3,18 +3,18 @@
 
 public import Arch
 
-/// `count` elements in memory of their own.
+/// `count` elements in memory of their own, at addresses that do not change.
 ///
 /// Not for lists that grow. Access is checked in all builds.
 @safe
-public struct FixedArray<Element>: ~Copyable {
+public struct FixedArray<Element: ~Copyable>: ~Copyable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
     /// The number of elements.
     public let count: Int
 
-    /// An array of `count` copies of `element`, or `nil` when there is no memory for it.
+    /// An array of what `make` returns for each index, or `nil` when there is no memory for it.
     @inlinable
-    public init?(repeating element: Element, count: Int) {
+    public init?(count: Int, make: (Int) -> Element) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
         guard count >= 0, !overflow,
             let memory = unsafe RawMemory.allocate(
@@ -22,7 +22,7 @@ public struct FixedArray<Element>: ~Copyable {
         else { return nil }
         // Sound: the block holds `count` elements and is initialised before anyone sees it.
         unsafe base = memory.bindMemory(to: Element.self, capacity: count)
-        unsafe base.initialize(repeating: element, count: count)
+        for index in 0..<count { unsafe (base + index).initialize(to: make(index)) }
         self.count = count
     }
 
@@ -30,6 +30,23 @@ public struct FixedArray<Element>: ~Copyable {
     deinit {
         unsafe base.deinitialize(count: count)
         unsafe RawMemory.free(UnsafeMutableRawPointer(base))
+    }
+
+    /// Lends the element at `index`; traps when there is none.
+    @inlinable
+    public borrowing func withElement<Result: ~Copyable, Failure: Error>(
+        at index: Int, _ body: (borrowing Element) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(index >= 0 && index < count)
+        return try unsafe body(base[index])
+    }
+}
+
+extension FixedArray {
+    /// An array of `count` copies of `element`, or `nil` when there is no memory for it.
+    @inlinable
+    public init?(repeating element: Element, count: Int) {
+        self.init(count: count, make: { _ in element })
     }
 
     /// The element at `index`; traps when there is none.
@@ -47,4 +64,4 @@ public struct FixedArray<Element>: ~Copyable {
 }
 
 // Sound: a value that is not copyable is in one place only, and takes its memory along.
-extension FixedArray: @unchecked Sendable where Element: Sendable {}
+extension FixedArray: @unchecked Sendable where Element: Sendable & ~Copyable {}

@@ -50,7 +50,7 @@ public struct IDAllocator: ~Copyable, Sendable {
     ///
     /// - Precondition: it is handed out.
     public mutating func release(_ id: Int) {
-        precondition(used.remove(id), "an id was given back that nobody holds")
+        require(used.remove(id), "an id was given back that nobody holds")
         if policy == .lowestFirst { hint = min(hint, id) }
     }
 }

@@ -69,7 +69,7 @@ public struct IntrusiveList<Element: ListElement>: ~Copyable {
     /// - Precondition: it is on this list.
     public mutating func remove(_ element: Element) {
         let links = element.listLinks
-        precondition(links.isLinked, "a thing was taken off a list that it is not on")
+        require(links.isLinked, "a thing was taken off a list that it is not on")
         if let previous = links.previous {
             previous.listLinks.next = links.next
         } else {
@@ -126,7 +126,7 @@ public struct IntrusiveList<Element: ListElement>: ~Copyable {
     private mutating func insert(
         _ element: Element, between previous: Element?, and next: Element?
     ) {
-        precondition(!element.listLinks.isLinked, "a thing was put on two lists at once")
+        require(!element.listLinks.isLinked, "a thing was put on two lists at once")
         var links = ListLinks<Element>()
         links.previous = previous
         links.next = next

@@ -70,7 +70,7 @@ public struct LockRank: Comparable, Sendable {
         let interrupts = InterruptState.disable()
         let held = HeldLocks.current
         interrupts.restore()
-        precondition(held == 0, "a thread would sleep while it holds a spinlock")
+        require(held == 0, "a thread would sleep while it holds a spinlock")
         #endif
     }
 }

@@ -5,7 +5,7 @@ extension RedBlackTree {
     ///
     /// - Precondition: it is in no tree.
     public mutating func insert(_ element: Element) {
-        precondition(!element.treeLinks.isLinked, "a thing was put into two trees at once")
+        require(!element.treeLinks.isLinked, "a thing was put into two trees at once")
         var parent: Element?
         var position = root
         var isFirst = true

@@ -7,7 +7,7 @@ extension RedBlackTree {
     /// - Precondition: it is in this tree.
     public mutating func remove(_ element: Element) {
         let links = element.treeLinks
-        precondition(links.isLinked, "a thing was taken out of a tree that it is not in")
+        require(links.isLinked, "a thing was taken out of a tree that it is not in")
         if first == element { first = next(after: element) }
         count -= 1
 

@@ -89,7 +89,7 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
     borrowing func acquire() -> CPUStateOutside {
         var before = CPUStateOutside()
         #if DEBUG
-        precondition(
+        require(
             before.heldRanks >> UInt64(rank.rawValue) == 0,
             "a lock was taken out of order: one of the same or a later rank is held")
         #endif

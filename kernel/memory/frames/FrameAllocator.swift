@@ -55,7 +55,7 @@ public final class FrameAllocator: Sendable {
         let frame = Int(address.frameNumber)
         let (exchanged, references) = unsafe database.frame(frame).pointee.references
             .compareExchange(expected: 1, desired: 0, ordering: .acquiringAndReleasing)
-        precondition(exchanged, "a frame was freed twice, or while others use it")
+        require(exchanged, "a frame was freed twice, or while others use it")
         _ = references
         putCached(frame)
     }
@@ -64,7 +64,7 @@ public final class FrameAllocator: Sendable {
     public func retain(_ address: PhysicalAddress) {
         let (references, _) = unsafe database.frame(Int(address.frameNumber)).pointee.references
             .wrappingAdd(1, ordering: .relaxed)
-        precondition(references != 0 && references != UInt32.max, "a free frame was shared")
+        require(references != 0 && references != UInt32.max, "a free frame was shared")
     }
 
     /// Removes a reference, and frees the frame with the last one.
@@ -72,7 +72,7 @@ public final class FrameAllocator: Sendable {
         let frame = Int(address.frameNumber)
         let (before, after) = unsafe database.frame(frame).pointee.references
             .wrappingSubtract(1, ordering: .acquiringAndReleasing)
-        precondition(before != 0, "a free frame was released")
+        require(before != 0, "a free frame was released")
         if after == 0 { putCached(frame) }
     }
 
@@ -105,7 +105,7 @@ public final class FrameAllocator: Sendable {
         let frame = Int(address.frameNumber)
         let references = unsafe database.frame(frame).pointee.references
             .exchange(0, ordering: .acquiringAndReleasing)
-        precondition(references == 1, "a 2 MiB page was freed twice")
+        require(references == 1, "a 2 MiB page was freed twice")
         pool.withLock { $0.putLarge(frame) }
     }
 

@@ -149,7 +149,7 @@ struct FramePool: ~Copyable {
     /// Gives back a chunk that was in use as one page.
     mutating func putLarge(_ frame: Int) {
         let chunk = database.chunk(frame / ChunkRecord.frameCount)
-        precondition(chunk.record.state == .large, "what was freed as a 2 MiB page is none")
+        require(chunk.record.state == .large, "what was freed as a 2 MiB page is none")
         freeCount += ChunkRecord.frameCount
         putWholeChunk(chunk)
     }
@@ -157,7 +157,7 @@ struct FramePool: ~Copyable {
     /// Turns a chunk in use as one page into 512 frames in use.
     func splitLarge(_ frame: Int) {
         let chunk = database.chunk(frame / ChunkRecord.frameCount)
-        precondition(chunk.record.state == .large, "what was to be split is no 2 MiB page")
+        require(chunk.record.state == .large, "what was to be split is no 2 MiB page")
         chunk.record = ChunkRecord()
     }
 

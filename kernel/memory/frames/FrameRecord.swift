@@ -122,7 +122,7 @@ struct FrameDatabase {
 
     /// The record of a frame that has been initialised.
     func frame(_ index: Int) -> UnsafeMutablePointer<FrameRecord> {
-        precondition(index >= 0 && index < frameCount, "a frame outside of memory was named")
+        require(index >= 0 && index < frameCount, "a frame outside of memory was named")
         return unsafe frames + index
     }
 

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "heap.h"
 #include "shared.h"
 
 #if __STDC_HOSTED__

@@ -1,0 +1,258 @@
+// The kernel's heap: Swift objects, arrays and everything else that is not a page or a stack.
+
+public import Arch
+import KernelBase
+
+/// A source of blocks that are too large for the heap's segments.
+public protocol HugeBlockSource: AnyObject, Sendable {
+    /// Maps that many pages in `AddressLayout.kernelMappings`, or returns `nil` when there is no
+    /// memory for them.
+    func allocate(pages: PageCount) -> VirtualAddress?
+    /// Unmaps a block.
+    func free(_ block: VirtualAddress)
+}
+
+/// Blocks of any size.
+///
+/// Small requests are served from slabs of 23 sizes, each with eight stripes that CPUs are spread
+/// over; a block goes back to the stripe it came from. Larger ones are runs of pages. May be called
+/// from interrupt handlers and with locks held below ``LockRank/heap``.
+public final class Heap: Sendable {
+    private let segments: Spinlock<SegmentList>
+    private let slabs: FixedArray<Spinlock<SlabList>>
+    private let huge: Spinlock<HugeBlocks>
+    private let checks: HeapChecks
+
+    static var stripeCount: Int { 8 }
+
+    /// An empty heap that takes its memory from `frames`; `nil` when there is none for its tables.
+    public init?(frames: FrameAllocator, checks: HeapChecks = .ofThisBuild) {
+        guard
+            let slabs = FixedArray<Spinlock<SlabList>>(
+                count: SizeClasses.count * Heap.stripeCount,
+                make: { _ in Spinlock(SlabList(), rank: .heap) })
+        else { return nil }
+        self.checks = checks
+        self.slabs = slabs
+        segments = Spinlock(SegmentList(frames: frames), rank: .heapPages)
+        huge = Spinlock(HugeBlocks(), rank: .heap)
+    }
+
+    /// Serves requests that do not fit a segment from `source`; without one they fail.
+    public func use(_ source: any HugeBlockSource) {
+        huge.withLock { $0.source = source }
+    }
+
+    /// `size` bytes with unknown contents aligned to `alignment`, or `nil` when there is no memory.
+    ///
+    /// - Precondition: `alignment` is a power of two.
+    public func allocate(size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+        guard size >= 0 && size < 1 << 40 && alignment > 0 else { return nil }
+        let needed = checks == .full ? size + HeapFill.guardBytes : size
+        guard let sizeClass = SizeClasses.index(forSize: needed, alignment: alignment) else {
+            return unsafe allocateRun(size: size, alignment: alignment)
+        }
+        guard let address = takeBlock(ofClass: sizeClass) else { return nil }
+        let block = unsafe address.pointer
+        if checks == .full, let block = unsafe block {
+            unsafe HeapFill.guardBlock(
+                block, size: size, slotSize: SizeClasses.size(sizeClass))
+        }
+        return unsafe block
+    }
+
+    /// Gives back a block.
+    ///
+    /// - Parameter block: what ``allocate(size:alignment:)`` returned and nobody uses any more.
+    @unsafe
+    public func free(_ block: UnsafeMutableRawPointer) {
+        let address = unsafe VirtualAddress(UnsafeRawPointer(block))
+        if freeHuge(address) { return }
+        let segment = SegmentReference(containing: address)
+        let index = Int(address - segment.address) / 4096
+        let page = segment.page(index)
+        switch page.record.use {
+        case .slab: putBlock(address, head: page, in: segment)
+        case .continuation:
+            let head = segment.page(Int(page.record.head))
+            require(head.record.use == .slab, "an address inside of a block was freed")
+            putBlock(address, head: head, in: segment)
+        case .run: freeRun(address, head: page, in: segment)
+        case .free, .header:
+            panic("an address was freed that is not a block of the heap")
+        }
+    }
+
+    // MARK: - Small blocks
+
+    /// Slabs of one class and stripe.
+    struct SlabList: ~Copyable {
+        /// Those with free blocks.
+        var withRoom = IntrusiveList<PageReference>()
+        var blocksInUse = 0
+        var allocations: UInt64 = 0
+    }
+
+    private func withSlabs<Result>(
+        ofClass sizeClass: Int, stripe: Int, _ body: (inout SlabList) -> Result
+    ) -> Result {
+        slabs.withElement(at: sizeClass * Heap.stripeCount + stripe) { $0.withLock(body) }
+    }
+
+    private func takeBlock(ofClass sizeClass: Int) -> VirtualAddress? {
+        let stripe = Int(currentCPU.rawValue) % Heap.stripeCount
+        return withSlabs(ofClass: sizeClass, stripe: stripe) { list in
+            guard let head = list.withRoom.first ?? makeSlab(sizeClass, stripe, &list) else {
+                return nil
+            }
+            let address = unsafe VirtualAddress(UnsafeRawPointer(head.pointer))
+            let slab = Slab(head: head, in: SegmentReference(containing: address))
+            let block = slab.take(checks)
+            if slab.isFull { list.withRoom.remove(head) }
+            list.blocksInUse += 1
+            list.allocations += 1
+            return block
+        }
+    }
+
+    private func makeSlab(
+        _ sizeClass: Int, _ stripe: Int, _ list: inout SlabList
+    ) -> PageReference? {
+        let length = SizeClasses.slabPages(sizeClass)
+        let run = segments.withLock { $0.takeRun(ofLength: length, alignment: 1) }
+        guard let (segment, start) = run else { return nil }
+        for page in start + 1..<start + length {
+            segment.page(page).record.use = .continuation
+            segment.page(page).record.head = UInt16(start)
+        }
+        let head = segment.page(start)
+        head.record.use = .slab
+        head.record.sizeClass = UInt8(sizeClass)
+        head.record.stripe = UInt8(stripe)
+        head.record.pageCount = UInt16(length)
+        list.withRoom.append(head)
+        return head
+    }
+
+    private func putBlock(
+        _ block: VirtualAddress, head: PageReference, in segment: SegmentReference
+    ) {
+        let sizeClass = Int(head.record.sizeClass)
+        if checks == .full {
+            // Sound: whoever frees a block has given up using it.
+            unsafe HeapFill.checkGuard(
+                of: block.pointer.unsafelyUnwrapped, slotSize: SizeClasses.size(sizeClass))
+        }
+        withSlabs(ofClass: sizeClass, stripe: Int(head.record.stripe)) { list in
+            let slab = Slab(head: head, in: segment)
+            if slab.isFull { list.withRoom.prepend(head) }
+            slab.put(block, checks)
+            list.blocksInUse -= 1
+            // One empty slab stays, against taking and giving back a page each time.
+            guard slab.isEmpty && list.withRoom.count > 1 else { return }
+            list.withRoom.remove(head)
+            let start = segment.index(of: head)
+            let pages = start..<start + Int(head.record.pageCount)
+            segments.withLock { $0.putRun(pages, of: segment) }
+        }
+    }
+
+    // MARK: - Large blocks
+
+    private func allocateRun(size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+        let length = max((size + 4095) / 4096, 1)
+        let alignmentInPages = max(alignment / 4096, 1)
+        guard length <= SegmentHeader.longestRun else {
+            return alignmentInPages == 1 ? unsafe allocateHuge(pages: length) : nil
+        }
+        guard alignmentInPages <= SegmentHeader.pageCount / 2 else { return nil }
+        let run = segments.withLock {
+            $0.takeRun(ofLength: length, alignment: alignmentInPages)
+        }
+        guard let (segment, start) = run else { return nil }
+        let head = segment.page(start)
+        head.record.use = .run
+        head.record.pageCount = UInt16(length)
+        head.record.requestedSize = size
+        let block = unsafe segment.address(ofPage: start).pointer
+        if checks == .full, let block = unsafe block {
+            unsafe block.initializeMemory(as: UInt8.self, repeating: HeapFill.fresh, count: size)
+            unsafe (block + size).initializeMemory(
+                as: UInt8.self, repeating: HeapFill.beyond, count: length * 4096 - size)
+        }
+        return unsafe block
+    }
+
+    private func freeRun(
+        _ block: VirtualAddress, head: PageReference, in segment: SegmentReference
+    ) {
+        let start = segment.index(of: head)
+        let length = Int(head.record.pageCount)
+        require(
+            block == segment.address(ofPage: start), "an address inside of a block was freed")
+        if checks == .full, let memory = unsafe block.pointer {
+            let size = head.record.requestedSize
+            // Sound: whoever frees a block has given up using it.
+            unsafe require(
+                HeapFill.isIntact(memory + size, count: length * 4096 - size, HeapFill.beyond),
+                "something was written past the end of a block of the heap")
+            unsafe memory.initializeMemory(
+                as: UInt8.self, repeating: HeapFill.freed, count: length * 4096)
+        }
+        segments.withLock { $0.putRun(start..<start + length, of: segment) }
+    }
+
+    // MARK: - Huge blocks
+
+    private struct HugeBlocks: ~Copyable {
+        var source: (any HugeBlockSource)?
+    }
+
+    private func allocateHuge(pages: Int) -> UnsafeMutableRawPointer? {
+        guard let source = huge.withLock({ $0.source }) else { return nil }
+        return unsafe source.allocate(pages: PageCount(UInt64(pages)))?.pointer
+    }
+
+    private func freeHuge(_ block: VirtualAddress) -> Bool {
+        guard AddressLayout.kernelMappings.contains(block),
+            let source = huge.withLock({ $0.source })
+        else { return false }
+        source.free(block)
+        return true
+    }
+
+    // MARK: - Reports
+
+    /// What the heap holds.
+    public struct Statistics: Equatable, Sendable {
+        /// Small blocks in use.
+        public var blocks = 0
+        /// Bytes in them, rounded up to the sizes that the heap keeps.
+        public var bytes = 0
+        /// Small blocks ever handed out.
+        public var allocations: UInt64 = 0
+        /// Pages in use for small and large blocks together.
+        public var pages = PageCount.zero
+        /// 2 MiB segments that the heap has taken.
+        public var segments = 0
+    }
+
+    /// Exact when nobody allocates meanwhile.
+    public var statistics: Statistics {
+        var result = Statistics()
+        for sizeClass in 0..<SizeClasses.count {
+            for stripe in 0..<Heap.stripeCount {
+                withSlabs(ofClass: sizeClass, stripe: stripe) { list in
+                    result.blocks += list.blocksInUse
+                    result.bytes += list.blocksInUse * SizeClasses.size(sizeClass)
+                    result.allocations += list.allocations
+                }
+            }
+        }
+        segments.withLock {
+            result.pages = PageCount(UInt64($0.usedPages))
+            result.segments = $0.segmentCount
+        }
+        return result
+    }
+}
