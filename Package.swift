@@ -97,11 +97,32 @@ let kernelTests: [Target] = [
 // MARK: - Booting: what loader, kernel and image tool share
 
 let bootModules: [Target] = [
-    module("BootArchive", "kernel/archive")
+    module("BootArchive", "kernel/archive"),
+    module("BootCore", "kernel/boot/core", needs: ["BootInfo"]),
+]
+
+/// The UEFI loader, linked as gnu-efi wants it: position-independent at address 0; objcopy turns it
+/// into a PE image. The start-up code is of Debian's gnu-efi package; it adds the load address to
+/// what stands in place, where lld must therefore have put the addends.
+let loaderProgram: [Target] = [
+    .target(name: "CFirmware", path: "kernel/boot/c"),
+    .executableTarget(
+        name: "BootLoader", dependencies: ["BootArchive", "BootCore", "BootInfo", "CFirmware"],
+        path: "kernel/boot/loader",
+        swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [
+            .unsafeFlags(
+                [
+                    "-pie", "--no-dynamic-linker", "--apply-dynamic-relocs", "-z", "norelro", "-z", "text", "--defsym=efi_main=BootLoader_main",
+                    "-T", "\(Context.packageDirectory)/kernel/boot/efi.ld",
+                    "/usr/lib/crt0-efi-x86_64.o", "/usr/lib/libgnuefi.a",
+                ].flatMap { ["-Xlinker", $0] })
+        ]),
 ]
 
 let bootTests: [Target] = [
-    hostTests("BootArchiveTests", needs: ["BootArchive"])
+    hostTests("BootArchiveTests", needs: ["BootArchive"]),
+    hostTests("BootCoreTests", needs: ["BootCore", "BootInfo"]),
 ]
 
 // MARK: - Formats, shared by programs, tools and tests
@@ -199,6 +220,8 @@ let toolTests: [Target] = []
 
 let targets: [Target] =
     switch platform {
+    case "efi":
+        kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
         kernelModules + bootModules + hardwareModules + [kernelProgram]
     default:

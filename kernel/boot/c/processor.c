@@ -27,6 +27,7 @@ _Noreturn void firmware_enter_kernel(
     for (const uint8_t *byte = switch_begin; byte < switch_end; byte++) {
         *copy++ = *byte;
     }
-    typedef _Noreturn void (*Switch)(uint64_t, uint64_t, uint64_t, uint64_t);
+    typedef void (*Switch)(uint64_t, uint64_t, uint64_t, uint64_t);
     ((Switch)page)(bootInfo, tables, stack, entry);
+    __builtin_unreachable();
 }

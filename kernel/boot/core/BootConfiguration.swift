@@ -24,6 +24,21 @@ public struct BootConfiguration: Equatable {
         }
     }
 
+    private enum Key: CaseIterable {
+        case kernel, root, resolution, arguments
+
+        var text: String {
+            switch self {
+            case .kernel: "kernel"
+            case .root: "root"
+            case .resolution: "resolution"
+            case .arguments: "arguments"
+            }
+        }
+
+        var name: String.UTF8View { text.utf8 }
+    }
+
     /// The kernel's path, always given.
     public private(set) var kernel = ""
     /// The root archive's path, or `nil` to start without one.
@@ -39,7 +54,7 @@ public struct BootConfiguration: Equatable {
     public init(_ text: some Sequence<UInt8>) throws(BootConfigurationError) {
         var line: [UInt8] = []
         var number = 1
-        var seen: [String] = []
+        var seen: [Key] = []
         for byte in text {
             if byte == UInt8(ascii: "\n") {
                 try take(line, number: number, seen: &seen)
@@ -54,33 +69,44 @@ public struct BootConfiguration: Equatable {
     }
 
     private mutating func take(
-        _ line: [UInt8], number: Int, seen: inout [String]
+        _ line: [UInt8], number: Int, seen: inout [Key]
     ) throws(BootConfigurationError) {
         let line = Self.trimmed(line[...])
         if line.isEmpty || line.first == UInt8(ascii: "#") { return }
         guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else {
             throw BootConfigurationError(line: number, reason: .noValue)
         }
-        let key = String(decoding: Self.trimmed(line[..<equals]), as: UTF8.self)
-        let value = String(decoding: Self.trimmed(line[(equals + 1)...]), as: UTF8.self)
-        guard !seen.contains(key) else {
+        // Keys are compared as bytes: comparing strings would link Unicode's tables into the loader.
+        let keyBytes = Self.trimmed(line[..<equals])
+        let key = String(decoding: keyBytes, as: UTF8.self)
+        guard let known = Key.allCases.first(where: { $0.name.elementsEqual(keyBytes) }) else {
+            throw BootConfigurationError(line: number, reason: .unknownKey(key))
+        }
+        guard !seen.contains(known) else {
             throw BootConfigurationError(line: number, reason: .duplicate(key))
         }
-        seen.append(key)
+        seen.append(known)
+        let value = Self.trimmed(line[(equals + 1)...])
+        try set(known, to: value, number: number)
+    }
+
+    private mutating func set(
+        _ key: Key, to value: ArraySlice<UInt8>, number: Int
+    ) throws(BootConfigurationError) {
+        let text = String(decoding: value, as: UTF8.self)
         switch key {
-        case "arguments": arguments = value
-        case "kernel", "root":
+        case .arguments: arguments = text
+        case .kernel, .root:
             guard !value.isEmpty else {
-                throw BootConfigurationError(line: number, reason: .emptyPath(key))
+                throw BootConfigurationError(line: number, reason: .emptyPath(key.text))
             }
-            if key == "kernel" { kernel = value } else { root = value }
-        case "resolution":
-            if value == "auto" { return }
+            if key == .kernel { kernel = text } else { root = text }
+        case .resolution:
+            if value.elementsEqual("auto".utf8) { return }
             guard let size = Self.size(value) else {
-                throw BootConfigurationError(line: number, reason: .badResolution(value))
+                throw BootConfigurationError(line: number, reason: .badResolution(text))
             }
             resolution = size
-        default: throw BootConfigurationError(line: number, reason: .unknownKey(key))
         }
     }
 
@@ -96,10 +122,10 @@ public struct BootConfiguration: Equatable {
     }
 
     /// "1920x1080" and nothing else.
-    private static func size(_ text: String) -> Resolution? {
+    private static func size(_ text: ArraySlice<UInt8>) -> Resolution? {
         var numbers: [UInt32] = [0]
         var digits = 0
-        for byte in text.utf8 {
+        for byte in text {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits += 1

@@ -93,4 +93,3 @@ extension KernelImageError: CustomStringConvertible {
         }
     }
 }
-

@@ -5,8 +5,9 @@ import BootCore
 import BootInfo
 import CFirmware
 
-/// The firmware starts here, by way of gnu-efi's start-up code.
-@c(efi_main)
+/// The firmware starts here, by way of gnu-efi's start-up code, which knows it as efi_main. SwiftPM
+/// links every executable for a symbol of this name.
+@c(BootLoader_main)
 func efiMain(_ image: UnsafeMutableRawPointer?, _ table: UnsafeMutableRawPointer?) -> UInt64 {
     let started = firmware_timestamp()
     unsafe firmware_begin(image, table)

@@ -61,7 +61,7 @@ enum Screen {
     }
 
     private static func edid() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 128) { buffer, count in
+        unsafe [UInt8](unsafeUninitializedCapacity: 128) { buffer, count in
             // SAFETY: the function fills at most the capacity and says how much it filled.
             count = unsafe firmware_edid(buffer.baseAddress, buffer.count)
         }
