@@ -38,6 +38,11 @@ func hostTests(_ name: String, needs: [Target.Dependency]) -> Target {
         name: name, dependencies: needs, path: "tests/host/\(name)", swiftSettings: dialect)
 }
 
+// MARK: - The syscall line: shared by kernel and programs
+
+let abi: [Target] = [module("KernelABI", "kernel/abi")]
+let abiTests: [Target] = [hostTests("KernelABITests", needs: ["KernelABI"])]
+
 // MARK: - Kernel
 
 /// The half of `kernel/arch` that is not built for this platform.
@@ -223,9 +228,10 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        kernelModules + bootModules + hardwareModules + [kernelProgram]
+        abi + kernelModules + bootModules + hardwareModules + [kernelProgram]
     default:
-        kernelModules + kernelTests
+        abi + abiTests
+            + kernelModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
             + doom + doomTests
