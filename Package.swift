@@ -118,7 +118,8 @@ let loaderProgram: [Target] = [
         linkerSettings: [
             .unsafeFlags(
                 [
-                    "-pie", "--no-dynamic-linker", "--apply-dynamic-relocs", "-z", "norelro", "-z", "text", "--defsym=efi_main=BootLoader_main",
+                    "-pie", "--no-dynamic-linker", "--apply-dynamic-relocs", "-z", "norelro",
+                    "-z", "text", "--defsym=efi_main=BootLoader_main",
                     "-T", "\(Context.packageDirectory)/kernel/boot/efi.ld",
                     "/usr/lib/crt0-efi-x86_64.o", "/usr/lib/libgnuefi.a",
                 ].flatMap { ["-Xlinker", $0] })
