@@ -10,6 +10,7 @@
 //   efi      the UEFI loader                 (kernel/boot/toolset.json)
 // A plain `swift build` or `swift test` therefore never cross-compiles by accident.
 
+import Foundation
 import PackageDescription
 
 let platform = Context.environment["PATCHWORK_PLATFORM"] ?? "host"
@@ -25,6 +26,20 @@ let dialect: [SwiftSetting] = [
     // Views over memory (Span and the project's own) state how long they live.
     .enableExperimentalFeature("Lifetimes"),
 ]
+
+/// Unicode's tables for freestanding programs: a static library that comes with the compiler, which
+/// is the first `swiftc` on the search path.
+let unicodeTables: [LinkerSetting] = {
+    for folder in (Context.environment["PATH"] ?? "").split(separator: ":") {
+        let compiler = URL(fileURLWithPath: "\(folder)/swiftc").resolvingSymlinksInPath()
+        let library = compiler.deletingLastPathComponent().appendingPathComponent(
+            "../lib/swift/embedded/x86_64-unknown-none-elf/libswiftUnicodeDataTables.a")
+        if FileManager.default.fileExists(atPath: library.path) {
+            return [.unsafeFlags([library.standardized.path])]
+        }
+    }
+    return []
+}()
 
 func module(
     _ name: String, _ path: String, excluding: [String] = [], needs: [Target.Dependency] = []
@@ -88,7 +103,7 @@ let kernelProgram: Target = .executableTarget(
             "-Xlinker", "--orphan-handling=error",
             "-Xlinker", "-e", "-Xlinker", "kernel_start",
         ])
-    ])
+    ] + unicodeTables)
 
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
