@@ -63,6 +63,9 @@ let abiTests: [Target] = [hostTests("KernelABITests", needs: ["KernelABI"])]
 /// The half of `kernel/arch` that is not built for this platform.
 let otherArch = isHost ? "x86_64" : "host"
 
+/// The half of `kernel/sched` that is not built for this platform.
+let otherScheduler = isHost ? "kernel" : "host"
+
 let kernelModules: [Target] = [
     .target(name: "BootInfo", path: "kernel/bootinfo"),
     .target(name: "CArch", path: "kernel/arch/c", exclude: [otherArch]),
@@ -80,6 +83,9 @@ let kernelModules: [Target] = [
     module("KernelLog", "kernel/log", needs: ["Arch", "KernelBase"]),
     module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
+    .target(
+        name: "Scheduler", dependencies: ["Arch", "KernelBase"], path: "kernel/sched",
+        exclude: [otherScheduler], swiftSettings: dialect),
 ]
 
 /// Kernel modules that touch hardware; they have no meaning on the host.
@@ -94,6 +100,7 @@ let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
+        "Scheduler",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -112,6 +119,7 @@ let kernelTests: [Target] = [
     hostTests("KernelLogTests", needs: ["KernelLog"]),
     hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
+    hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
 ]
 
 // MARK: - Booting: what loader, kernel and image tool share
