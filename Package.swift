@@ -243,7 +243,15 @@ let toolProducts: [Product] = [
     .executable(name: "grf", targets: ["GRFCommand"]),
 ]
 
-let toolTests: [Target] = []
+let toolTests: [Target] = [
+    hostTests("PicturesTests", needs: ["Pictures"]),
+    hostTests(
+        "FBMPToolTests", needs: ["FBMPTool", "FBMPCommand", "ConsoleKit", "PictureKit", "Pictures"]
+    ),
+    hostTests(
+        "GRFToolTests",
+        needs: ["GRFTool", "GRFCommand", "ConsoleKit", "Pictures", "GRF", "CFreeType"]),
+]
 
 // MARK: - What this platform builds
 
