@@ -44,7 +44,9 @@ final class Shell {
     }
 
     func read(_ name: String) throws -> [UInt8] {
-        let file = unsafe try #require(unsafe fopen("\(folder)/\(name)", "rb"))
+        // An absolute path stands for itself.
+        let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+        let file = unsafe try #require(unsafe fopen(path, "rb"))
         defer { unsafe fclose(file) }
         var bytes: [UInt8] = []
         while true {
