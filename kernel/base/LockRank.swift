@@ -42,6 +42,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var device: LockRank { LockRank(24) }
     /// The page tables of one process.
     @inlinable public static var addressSpace: LockRank { LockRank(32) }
+    /// Which kernel stacks are taken.
+    @inlinable public static var kernelStacks: LockRank { LockRank(33) }
     /// The kernel's own part of the page tables.
     @inlinable public static var kernelAddressSpace: LockRank { LockRank(34) }
     /// Queues of threads that wait for something.

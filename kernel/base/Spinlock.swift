@@ -8,16 +8,15 @@ public import Synchronization
 /// Memory for one value at a fixed address inside whatever contains it, changed through a shared
 /// reference. Whoever does so answers for exclusiveness.
 @_rawLayout(like: Value, movesAsLike)
-public struct Cell<Value: ~Copyable>: ~Copyable {
-    /// Where the value lies, for as long as the cell does not move.
+@usableFromInline
+struct Cell<Value: ~Copyable>: ~Copyable {
     @unsafe @inlinable
-    public var address: UnsafeMutablePointer<Value> {
+    var address: UnsafeMutablePointer<Value> {
         unsafe UnsafeMutablePointer<Value>(Builtin.unprotectedAddressOfBorrow(self))
     }
 
-    /// A cell that holds `value`.
     @inlinable
-    public init(_ value: consuming Value) {
+    init(_ value: consuming Value) {
         unsafe address.initialize(to: value)
     }
 

@@ -1,6 +1,5 @@
 // Fuzz target: opens arbitrary bytes as a root archive and uses everything that is accepted.
-// `make fuzz FUZZ=BootArchive` builds it with the sources below under the address sanitizer.
-// sources: kernel/archive
+// `make fuzz FUZZ=BootArchive` builds it with the module's own sources under the address sanitizer.
 
 /// One fuzzing step.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -92,7 +92,8 @@ struct FramePool: ~Copyable {
         let frame: Int
         if chunk.record.firstFree != FrameRecord.none {
             frame = base + Int(chunk.record.firstFree)
-            chunk.record.firstFree = unsafe database.frame(frame).pointee.nextFree
+            chunk.record.firstFree = unsafe UInt16(
+                truncatingIfNeeded: database.frame(frame).pointee.link)
         } else {
             frame = base + Int(chunk.record.untouchedStart)
             chunk.record.untouchedStart += 1
@@ -117,7 +118,7 @@ struct FramePool: ~Copyable {
     }
 
     private mutating func push(_ frame: Int, onto chunk: ChunkReference) {
-        unsafe database.frame(frame).pointee.nextFree = chunk.record.firstFree
+        unsafe database.frame(frame).pointee.link = UInt32(chunk.record.firstFree)
         chunk.record.firstFree = UInt16(frame % ChunkRecord.frameCount)
         chunk.record.freeCount += 1
         noteFramesAdded(to: chunk)

@@ -11,19 +11,17 @@ import Synchronization
 struct FrameRecord: ~Copyable {
     /// How many owners the frame has; 0 while it is free.
     let references: Atomic<UInt32>
-    /// In a frame that is a page table: how many of its entries are not empty. Guarded by the lock
-    /// of the address space that it belongs to.
-    var entryCount: UInt16
-    /// In a free frame: the next free frame of the same chunk, as an index in the chunk.
-    var nextFree: UInt16
+    /// In a free frame: the next free frame of the same chunk, as an index in the chunk. In a frame
+    /// that is a page table: how many of its entries are not empty, guarded by the lock of the
+    /// address space that it belongs to.
+    var link: UInt32
 
     init() {
         references = Atomic(0)
-        entryCount = 0
-        nextFree = FrameRecord.none
+        link = UInt32(FrameRecord.none)
     }
 
-    /// The end of a chain of ``nextFree``.
+    /// The end of a chain of free frames.
     static var none: UInt16 { UInt16.max }
 }
 

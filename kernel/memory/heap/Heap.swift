@@ -70,16 +70,12 @@ public final class Heap: Sendable {
         if freeHuge(address) { return }
         let segment = SegmentReference(containing: address)
         let index = Int(address - segment.address) / 4096
-        let page = segment.page(index)
-        switch page.record.use {
-        case .slab: putBlock(address, head: page, in: segment)
-        case .continuation:
-            let head = segment.page(Int(page.record.head))
-            require(head.record.use == .slab, "an address inside of a block was freed")
-            putBlock(address, head: head, in: segment)
-        case .run: freeRun(address, head: page, in: segment)
-        case .free, .header:
-            panic("an address was freed that is not a block of the heap")
+        let kind = segment[kind: index]
+        switch kind.use {
+        case .slab: putBlock(address, page: index, in: segment)
+        case .continuation: putBlock(address, page: Int(kind.head), in: segment)
+        case .run: freeRun(address, page: index, in: segment)
+        case .free, .header: panic("an address was freed that is not a block of the heap")
         }
     }
 
@@ -122,28 +118,31 @@ public final class Heap: Sendable {
         let run = segments.withLock { $0.takeRun(ofLength: length, alignment: 1) }
         guard let (segment, start) = run else { return nil }
         for page in start + 1..<start + length {
-            segment.page(page).record.use = .continuation
-            segment.page(page).record.head = UInt16(start)
+            segment[kind: page].use = .continuation
+            segment[kind: page].head = UInt16(start)
         }
+        var kind = PageKind()
+        kind.use = .slab
+        kind.sizeClass = UInt8(sizeClass)
+        kind.stripe = UInt8(stripe)
+        kind.pageCount = UInt16(length)
+        segment[kind: start] = kind
         let head = segment.page(start)
-        head.record.use = .slab
-        head.record.sizeClass = UInt8(sizeClass)
-        head.record.stripe = UInt8(stripe)
-        head.record.pageCount = UInt16(length)
         list.withRoom.append(head)
         return head
     }
 
-    private func putBlock(
-        _ block: VirtualAddress, head: PageReference, in segment: SegmentReference
-    ) {
-        let sizeClass = Int(head.record.sizeClass)
+    private func putBlock(_ block: VirtualAddress, page: Int, in segment: SegmentReference) {
+        let kind = segment[kind: page]
+        require(kind.use == .slab, "an address inside of a block of the heap was freed")
+        let sizeClass = Int(kind.sizeClass)
+        let head = segment.page(page)
         if checks == .full {
             // Sound: whoever frees a block has given up using it.
             unsafe HeapFill.checkGuard(
                 of: block.pointer.unsafelyUnwrapped, slotSize: SizeClasses.size(sizeClass))
         }
-        withSlabs(ofClass: sizeClass, stripe: Int(head.record.stripe)) { list in
+        withSlabs(ofClass: sizeClass, stripe: Int(kind.stripe)) { list in
             let slab = Slab(head: head, in: segment)
             if slab.isFull { list.withRoom.prepend(head) }
             slab.put(block, checks)
@@ -151,8 +150,7 @@ public final class Heap: Sendable {
             // One empty slab stays, against taking and giving back a page each time.
             guard slab.isEmpty && list.withRoom.count > 1 else { return }
             list.withRoom.remove(head)
-            let start = segment.index(of: head)
-            let pages = start..<start + Int(head.record.pageCount)
+            let pages = page..<page + Int(kind.pageCount)
             segments.withLock { $0.putRun(pages, of: segment) }
         }
     }
@@ -170,10 +168,9 @@ public final class Heap: Sendable {
             $0.takeRun(ofLength: length, alignment: alignmentInPages)
         }
         guard let (segment, start) = run else { return nil }
-        let head = segment.page(start)
-        head.record.use = .run
-        head.record.pageCount = UInt16(length)
-        head.record.requestedSize = size
+        segment[kind: start].use = .run
+        segment[kind: start].pageCount = UInt16(length)
+        segment.page(start).record.requestedSize = size
         let block = unsafe segment.address(ofPage: start).pointer
         if checks == .full, let block = unsafe block {
             unsafe block.initializeMemory(as: UInt8.self, repeating: HeapFill.fresh, count: size)
@@ -183,15 +180,13 @@ public final class Heap: Sendable {
         return unsafe block
     }
 
-    private func freeRun(
-        _ block: VirtualAddress, head: PageReference, in segment: SegmentReference
-    ) {
-        let start = segment.index(of: head)
-        let length = Int(head.record.pageCount)
+    private func freeRun(_ block: VirtualAddress, page: Int, in segment: SegmentReference) {
+        let length = Int(segment[kind: page].pageCount)
         require(
-            block == segment.address(ofPage: start), "an address inside of a block was freed")
+            block == segment.address(ofPage: page),
+            "an address inside of a block of the heap was freed")
         if checks == .full, let memory = unsafe block.pointer {
-            let size = head.record.requestedSize
+            let size = segment.page(page).record.requestedSize
             // Sound: whoever frees a block has given up using it.
             unsafe require(
                 HeapFill.isIntact(memory + size, count: length * 4096 - size, HeapFill.beyond),
@@ -199,7 +194,7 @@ public final class Heap: Sendable {
             unsafe memory.initializeMemory(
                 as: UInt8.self, repeating: HeapFill.freed, count: length * 4096)
         }
-        segments.withLock { $0.putRun(start..<start + length, of: segment) }
+        segments.withLock { $0.putRun(page..<page + length, of: segment) }
     }
 
     // MARK: - Huge blocks

@@ -5,8 +5,9 @@
 import Arch
 import KernelBase
 
-/// What a page of a segment is used for, and the state of the slab or run that begins there.
-struct PageRecord {
+/// What a page of a segment is used for. Constant while a block in it is in use, and so read
+/// without a lock by whoever frees the block.
+struct PageKind {
     enum Use: UInt8 {
         case free
         /// The heap's own records.
@@ -15,7 +16,7 @@ struct PageRecord {
         case slab
         /// First page of one large block.
         case run
-        /// A further page of a slab or run; ``PageRecord/head`` says where it begins.
+        /// A further page of a slab or run; ``PageKind/head`` says where it begins.
         case continuation
     }
 
@@ -27,6 +28,10 @@ struct PageRecord {
     var head: UInt16 = 0
     /// In the first page: how many pages there are.
     var pageCount: UInt16 = 0
+}
+
+/// The state of the slab or run that begins at a page.
+struct PageRecord {
     /// In a slab: blocks in use, the first of the freed ones, and how many were ever in use.
     var usedCount: UInt16 = 0
     var firstFree = PageRecord.none
@@ -48,8 +53,8 @@ struct PageReference: ListElement {
         unsafe left.pointer == right.pointer
     }
 
-    // Sound: references point into the headers of live segments, and each field is guarded by the
-    // lock of the page's stripe or of the segment list, or constant while the block is in use.
+    // Sound: references point into the headers of live segments, and a record is guarded by the lock
+    // of the page's stripe or, in a run, belongs to whoever has the block.
     var record: PageRecord {
         get { unsafe pointer.pointee }
         nonmutating _modify { yield unsafe &pointer.pointee }
@@ -61,19 +66,14 @@ struct PageReference: ListElement {
     }
 }
 
-/// The start of a segment.
+/// Which pages of a segment are in use; guarded by the lock of the segment list.
 struct SegmentHeader {
-    static var expectedMagic: UInt64 { 0x5345_474D_454E_5421 }
     static var pageCount: Int { 512 }
-    /// Pages that header and page records fill.
-    static var headerPages: Int {
-        (MemoryLayout<SegmentHeader>.stride + pageCount * MemoryLayout<PageRecord>.stride + 4095)
-            / 4096
-    }
+    /// Pages that the heap's own records fill.
+    static var headerPages: Int { (SegmentReference.recordBytes + 4095) / 4096 }
     /// The longest run of pages that a segment can hold.
     static var longestRun: Int { pageCount - headerPages }
 
-    var magic = SegmentHeader.expectedMagic
     var links = ListLinks<SegmentReference>()
     /// One set bit for each page in use.
     var used = InlineArray<8, UInt64>(repeating: 0)
@@ -116,66 +116,100 @@ struct SegmentHeader {
     }
 }
 
-/// A segment, by its address.
+/// A segment, by its address. It begins with a mark that tells it from other memory; a header, the
+/// kinds of its pages and their records follow.
 @safe
 struct SegmentReference: ListElement {
-    let header: UnsafeMutablePointer<SegmentHeader>
+    private let start: UnsafeMutableRawPointer
 
-    static var byteCount: UInt64 { PageSize.large.bytes }
+    private static var mark: UInt64 { 0x5345_474D_454E_5421 }
+    private static var headerOffset: Int { 64 }
+    private static var kindOffset: Int { headerOffset + MemoryLayout<SegmentHeader>.stride }
+    private static var recordOffset: Int {
+        kindOffset + SegmentHeader.pageCount * MemoryLayout<PageKind>.stride
+    }
+    static var recordBytes: Int {
+        recordOffset + SegmentHeader.pageCount * MemoryLayout<PageRecord>.stride
+    }
 
     /// Makes a segment of a 2 MiB page, which belongs to it from then on.
     @unsafe
     init(makingAt address: VirtualAddress) {
-        let memory = unsafe address.pointer.unsafelyUnwrapped
-        unsafe header = memory.bindMemory(to: SegmentHeader.self, capacity: 1)
-        unsafe header.initialize(to: SegmentHeader())
-        let records = unsafe SegmentReference.records(after: header)
-        unsafe records.initialize(repeating: PageRecord(), count: SegmentHeader.pageCount)
-        for page in 0..<SegmentHeader.headerPages { unsafe records[page].use = .header }
+        unsafe start = address.pointer.unsafelyUnwrapped
+        unsafe start.storeBytes(of: SegmentReference.mark, as: UInt64.self)
+        unsafe (start + SegmentReference.headerOffset).initializeMemory(
+            as: SegmentHeader.self, repeating: SegmentHeader(), count: 1)
+        unsafe (start + SegmentReference.kindOffset).initializeMemory(
+            as: PageKind.self, repeating: PageKind(), count: SegmentHeader.pageCount)
+        unsafe (start + SegmentReference.recordOffset).initializeMemory(
+            as: PageRecord.self, repeating: PageRecord(), count: SegmentHeader.pageCount)
+        for page in 0..<SegmentHeader.headerPages { self[kind: page].use = .header }
     }
 
     /// The segment that holds the block at `address`; stops the machine when there cannot be one.
     init(containing address: VirtualAddress) {
         // Sound: the caller passes addresses of the heap's own window, which is mapped throughout;
         // the mark tells whether a segment is there.
-        unsafe header = address.roundedDown(to: .large).pointer.unsafelyUnwrapped
-            .assumingMemoryBound(to: SegmentHeader.self)
+        unsafe start = address.roundedDown(to: .large).pointer.unsafelyUnwrapped
         unsafe require(
-            header.pointee.magic == SegmentHeader.expectedMagic,
+            start.load(as: UInt64.self) == SegmentReference.mark,
             "an address was freed that the heap never handed out")
     }
 
-    private static func records(
-        after header: UnsafeMutablePointer<SegmentHeader>
-    ) -> UnsafeMutablePointer<PageRecord> {
-        unsafe UnsafeMutableRawPointer(header + 1).assumingMemoryBound(to: PageRecord.self)
+    /// Makes sure that nothing takes the memory for a segment any longer.
+    func unmark() {
+        unsafe start.storeBytes(of: 0, as: UInt64.self)
     }
 
     static func == (left: SegmentReference, right: SegmentReference) -> Bool {
-        unsafe left.header == right.header
+        unsafe left.start == right.start
     }
 
-    // Sound: as for PageReference.
+    // Sound, here and below: the memory was initialised when the segment was made, and segments are
+    // taken apart only when no block in them is in use.
     var record: SegmentHeader {
         get { unsafe header.pointee }
         nonmutating _modify { yield unsafe &header.pointee }
     }
 
-    var listLinks: ListLinks<SegmentReference> {
-        get { unsafe header.pointee.links }
-        nonmutating set { unsafe header.pointee.links = newValue }
+    private var header: UnsafeMutablePointer<SegmentHeader> {
+        unsafe (start + SegmentReference.headerOffset).assumingMemoryBound(to: SegmentHeader.self)
     }
 
-    var address: VirtualAddress { unsafe VirtualAddress(UnsafeRawPointer(header)) }
+    var listLinks: ListLinks<SegmentReference> {
+        get { record.links }
+        nonmutating set { record.links = newValue }
+    }
 
+    var address: VirtualAddress { unsafe VirtualAddress(UnsafeRawPointer(start)) }
+
+    /// What a page is used for.
+    subscript(kind index: Int) -> PageKind {
+        get { unsafe kinds[checked(index)] }
+        nonmutating _modify { yield unsafe &kinds[checked(index)] }
+    }
+
+    private var kinds: UnsafeMutablePointer<PageKind> {
+        unsafe (start + SegmentReference.kindOffset).assumingMemoryBound(to: PageKind.self)
+    }
+
+    /// The state of what begins at a page.
     func page(_ index: Int) -> PageReference {
-        precondition(index >= 0 && index < SegmentHeader.pageCount)
-        return unsafe PageReference(pointer: SegmentReference.records(after: header) + index)
+        unsafe PageReference(pointer: records + checked(index))
     }
 
     /// The index of a page of this segment.
     func index(of page: PageReference) -> Int {
-        unsafe page.pointer - SegmentReference.records(after: header)
+        unsafe page.pointer - records
+    }
+
+    private var records: UnsafeMutablePointer<PageRecord> {
+        unsafe (start + SegmentReference.recordOffset).assumingMemoryBound(to: PageRecord.self)
+    }
+
+    private func checked(_ index: Int) -> Int {
+        precondition(index >= 0 && index < SegmentHeader.pageCount)
+        return index
     }
 
     /// The address of a page of this segment.

@@ -42,7 +42,10 @@ struct SegmentList: ~Copyable {
     /// Gives pages back; a segment that becomes empty goes back to the frame allocator, except for
     /// one, so that a request at the brink does not take and give back a segment each time.
     mutating func putRun(_ pages: Range<Int>, of segment: SegmentReference) {
-        for page in pages { segment.page(page).record = PageRecord() }
+        for page in pages {
+            segment[kind: page] = PageKind()
+            segment.page(page).record = PageRecord()
+        }
         if segment.record.freePages == 0 { withRoom.prepend(segment) }
         segment.record.setUsed(pages, to: false)
         usedPages -= pages.count
@@ -52,7 +55,7 @@ struct SegmentList: ~Copyable {
         } else {
             withRoom.remove(segment)
             segmentCount -= 1
-            segment.record.magic = 0
+            segment.unmark()
             frames.freeLarge(frames.directMap.physicalAddress(of: segment.address))
         }
     }

@@ -23,8 +23,9 @@ struct Slab {
 
     init(head: PageReference, in segment: SegmentReference) {
         self.head = head
-        start = segment.address(ofPage: segment.index(of: head))
-        sizeClass = Int(head.record.sizeClass)
+        let page = segment.index(of: head)
+        start = segment.address(ofPage: page)
+        sizeClass = Int(segment[kind: page].sizeClass)
     }
 
     private var capacity: Int { SizeClasses.slabCapacity(sizeClass) }

@@ -1,0 +1,90 @@
+// Stacks for threads in the kernel, each with nothing on either side of it.
+
+public import Arch
+import KernelBase
+
+/// A stack for the kernel part of a thread. Whoever holds the value owns the stack.
+public struct KernelStack: ~Copyable, Sendable {
+    /// The memory; the stack pointer starts at its end.
+    public let range: VirtualRange
+    let slot: Int
+}
+
+/// Hands out kernel stacks.
+///
+/// The addresses are divided into slots with an unmapped page at the low end of each, so that a
+/// stack that overflows, or underflows, faults. A few free stacks stay mapped, as taking one away
+/// from the kernel's address space disturbs all CPUs. Called with interrupts enabled and no lock
+/// held. Lock ranks: ``LockRank/kernelStacks``, ``LockRank/kernelAddressSpace``.
+public final class KernelStacks: Sendable {
+    private let space: KernelAddressSpace
+    private let pagesPerStack: PageCount
+    private let state: Spinlock<State>
+
+    private static var cacheCapacity: Int { 16 }
+
+    private struct State: ~Copyable {
+        var slots: IDAllocator
+        /// Slots whose stacks are mapped and free.
+        var cached = InlineArray<16, Int>(repeating: 0)
+        var cachedCount = 0
+    }
+
+    /// Stacks of `pages` pages, at most `capacity` at a time; `nil` when there is no memory.
+    public init?(space: KernelAddressSpace, pages: PageCount, capacity: Int) {
+        guard let slots = IDAllocator(capacity: capacity, policy: .lowestFirst) else { return nil }
+        self.space = space
+        pagesPerStack = pages
+        state = Spinlock(State(slots: slots), rank: .kernelStacks)
+        require(
+            (pages + PageCount(1)).bytes * UInt64(capacity) < AddressLayout.kernelStacks.length,
+            "there is no room for so many kernel stacks")
+    }
+
+    private func range(ofSlot slot: Int) -> VirtualRange {
+        let size = (pagesPerStack + PageCount(1)).bytes
+        let start = AddressLayout.kernelStacks.start + UInt64(slot) * size
+        return VirtualRange(from: start + PageSize.standardBytes, to: start + size)
+    }
+
+    /// A stack with unknown contents.
+    public func allocate() throws(MemoryError) -> KernelStack {
+        let (slot, isMapped) = state.withLock { state -> (Int?, Bool) in
+            guard state.cachedCount > 0 else { return (state.slots.allocate(), false) }
+            state.cachedCount -= 1
+            return (state.cached[state.cachedCount], true)
+        }
+        guard let slot else { throw .outOfMemory }
+        let range = range(ofSlot: slot)
+        if !isMapped {
+            do throws(MemoryError) {
+                try space.mapOwned(range)
+            } catch {
+                state.withLock { $0.slots.release(slot) }
+                throw error
+            }
+        }
+        return KernelStack(range: range, slot: slot)
+    }
+
+    /// Takes back a stack that no thread runs on any more.
+    public func free(_ stack: consuming KernelStack) {
+        let slot = stack.slot
+        let isCached = state.withLock { state in
+            guard state.cachedCount < KernelStacks.cacheCapacity else { return false }
+            state.cached[state.cachedCount] = slot
+            state.cachedCount += 1
+            return true
+        }
+        guard !isCached else { return }
+        space.unmapOwned(range(ofSlot: slot))
+        state.withLock { $0.slots.release(slot) }
+    }
+
+    /// Whether a fault at `address` means that a stack of the kernel has overflowed.
+    public func isGuard(_ address: VirtualAddress) -> Bool {
+        guard AddressLayout.kernelStacks.contains(address) else { return false }
+        let size = (pagesPerStack + PageCount(1)).bytes
+        return (address - AddressLayout.kernelStacks.start) % size < PageSize.standardBytes
+    }
+}

@@ -1,0 +1,158 @@
+// Mapping memory into an address space.
+
+public import Arch
+import KernelBase
+
+extension AddressSpace {
+    /// Where a mapping goes.
+    public enum Placement: Sendable {
+        /// Wherever there is room.
+        case anywhere
+        /// Exactly there; a multiple of the page size. Nothing may be mapped there yet.
+        case at(VirtualAddress)
+    }
+
+    /// What a mapping shows.
+    public enum Source: Sendable {
+        /// Zeros, in memory of its own that is provided as pages are touched.
+        case zeros
+        /// Pages of an object, from the given one on.
+        case object(SharedMemory, firstPage: PageCount)
+        /// A device's memory.
+        case device(PhysicalAddress, CacheType)
+        /// Nothing: touching it is reported as such.
+        case guardPages
+    }
+
+    /// Maps `length` bytes, rounded up to whole pages, and returns where.
+    ///
+    /// - Parameter maximum: what ``protect(_:_:)`` may extend the rights to.
+    /// - Throws: ``MemoryError``; nothing is mapped then.
+    public func map(
+        _ source: Source, length: UInt64, at placement: Placement = .anywhere,
+        _ protection: Protection, maximum: Protection = [.read, .write, .execute]
+    ) throws(MemoryError) -> VirtualRange {
+        guard length > 0, length <= AddressLayout.user.length else { throw .invalidRange }
+        guard !protection.isWritableAndExecutable, maximum.union(.read).isSuperset(of: protection)
+        else { throw .notPermitted }
+        let pages = PageCount(coveringBytes: length)
+        try check(source, pages)
+        try account.charge(source.charge(forPages: pages))
+        do throws(MemoryError) {
+            return try state.withLock { (state: inout State) throws(MemoryError) in
+                let range = try state.place(pages, placement, source)
+                try fill(range, source, protection, maximum, &state)
+                return range
+            }
+        } catch {
+            account.refund(source.charge(forPages: pages))
+            throw error
+        }
+    }
+
+    private func check(_ source: Source, _ pages: PageCount) throws(MemoryError) {
+        switch source {
+        case .zeros, .guardPages: break
+        case .object(let object, let first):
+            guard first <= object.pageCount && pages <= object.pageCount - first
+            else { throw .invalidRange }
+        case .device(let address, _):
+            guard address.isAligned(to: .standard),
+                address.rawValue < 1 << 52 && pages.bytes <= 1 << 52 - address.rawValue
+            else { throw .invalidRange }
+        }
+    }
+
+    /// - Precondition: the range is unmapped, the lock held.
+    private func fill(
+        _ range: VirtualRange, _ source: Source, _ protection: Protection, _ maximum: Protection,
+        _ state: inout State
+    ) throws(MemoryError) {
+        do throws(MemoryError) {
+            try state.tree.fill(range, largest: source.largestPage) { address, size in
+                let offset = address - range.start
+                var entry = source.entry(at: offset, size, frames)
+                entry.maximumProtection = maximum
+                entry.startsRegion = offset == 0
+                entry.setUserProtection(source.isGuard ? [] : protection)
+                return entry
+            }
+        } catch {
+            // Filled entries have charged nothing yet: their pages go back uncounted.
+            discard(range, &state, refunding: .nothing)
+            throw error
+        }
+        state.mappedPages += range.pageCount
+    }
+}
+
+extension AddressSpace.Source {
+    /// Pages to be paid for by whoever maps this.
+    func charge(forPages pages: PageCount) -> PageCount {
+        if case .zeros = self { pages } else { .zero }
+    }
+
+    var isGuard: Bool {
+        if case .guardPages = self { true } else { false }
+    }
+
+    /// The largest entries that may stand for this.
+    var largestPage: PageSize {
+        switch self {
+        case .zeros, .guardPages: .large
+        case .object(let object, let first): object.hasLargePages(from: first) ? .large : .standard
+        case .device(let address, _): address.isAligned(to: .large) ? .large : .standard
+        }
+    }
+
+    /// The alignment that lets ``largestPage`` be used, if the mapping is long enough for it.
+    func alignment(forPages pages: PageCount) -> PageSize {
+        pages >= PageSize.large.pages ? largestPage : .standard
+    }
+
+    /// The entry for the page `offset` bytes into the mapping, without rights.
+    func entry(at offset: UInt64, _ size: PageSize, _ frames: FrameAllocator) -> PageTableEntry {
+        var entry = PageTableEntry.empty
+        switch self {
+        case .zeros:
+            entry.backing = .lazy
+        case .guardPages:
+            entry.backing = .guarding
+        case .object(let object, let first):
+            let page = first + PageCount(offset / PageSize.standardBytes)
+            entry.address = object.retainPages(from: page, size)
+            entry.backing = .shared
+        case .device(let address, let cacheType):
+            entry.address = address + offset
+            entry.cacheType = cacheType
+            entry.backing = .device
+        }
+        return entry
+    }
+}
+
+extension AddressSpace.State {
+    /// Finds the range for a new mapping.
+    mutating func place(
+        _ pages: PageCount, _ placement: AddressSpace.Placement, _ source: AddressSpace.Source
+    ) throws(MemoryError) -> VirtualRange {
+        switch placement {
+        case .at(let address):
+            guard address.isAligned(to: .standard),
+                let range = VirtualRange(start: address, length: pages.bytes),
+                AddressLayout.user.contains(range)
+            else { throw .invalidRange }
+            guard tree.firstMapped(in: range) == nil else { throw .alreadyMapped }
+            return range
+        case .anywhere:
+            let size = source.alignment(forPages: pages)
+            let gap =
+                tree.firstGap(of: pages.bytes, alignedTo: size, from: hint)
+                ?? tree.firstGap(of: pages.bytes, alignedTo: size, from: base)
+                ?? tree.firstGap(of: pages.bytes, alignedTo: size, from: tree.range.start)
+            guard let gap else { throw .noAddressSpace }
+            hint = gap.end
+            return gap
+        }
+    }
+}

@@ -1,0 +1,268 @@
+// Four levels of page tables, as one data structure: finding, filling and emptying entries. What
+// there is to know about a mapping lies in its entries; there is no second structure to keep in
+// step with them.
+
+import Arch
+import KernelBase
+import Synchronization
+
+/// An entry and where it is.
+struct PageSlot {
+    let table: PhysicalAddress
+    let index: Int
+    let level: Int
+    /// The first address that the entry stands for.
+    let address: VirtualAddress
+    let entry: PageTableEntry
+
+    var pageSize: PageSize { level == 1 ? .standard : .large }
+    var end: VirtualAddress { address + pageSize.bytes }
+}
+
+/// The tables below one root, for the part of the address space that its owner manages.
+///
+/// Guarded by the owner's lock.
+struct PageTree: ~Copyable {
+    let frames: FrameAllocator
+    /// The table of level 4.
+    let root: PhysicalAddress
+    /// The addresses that may be mapped through this tree.
+    let range: VirtualRange
+    /// Pays for tables.
+    let account: MemoryAccount?
+    /// What entries for tables carry.
+    let tableFlags: PageTableEntry.Flags
+    /// Whether tables of level 3 stay for ever because other roots refer to them too.
+    let sharesTopLevel: Bool
+    /// Tables below the root.
+    private(set) var tableCount = 0
+
+    init(
+        frames: FrameAllocator, root: PhysicalAddress, range: VirtualRange,
+        account: MemoryAccount?, tableFlags: PageTableEntry.Flags, sharesTopLevel: Bool
+    ) {
+        self.frames = frames
+        self.root = root
+        self.range = range
+        self.account = account
+        self.tableFlags = tableFlags
+        self.sharesTopLevel = sharesTopLevel
+    }
+
+    /// Bytes that an entry of a table of the given level covers.
+    static func span(ofLevel level: Int) -> UInt64 { 1 << UInt64(12 + 9 * (level - 1)) }
+
+    // MARK: - Entries
+
+    /// The CPU changes "accessed" and "dirty" on its own, so entries are accessed atomically.
+    private func withEntry<Result>(
+        _ table: PhysicalAddress, _ index: Int, _ body: (borrowing Atomic<UInt64>) -> Result
+    ) -> Result {
+        precondition(index >= 0 && index < 512)
+        // Sound: the table is a frame that belongs to this tree.
+        return unsafe body(
+            frames.directMap.pointer(to: table + UInt64(index) * 8)
+                .assumingMemoryBound(to: Atomic<UInt64>.self).pointee)
+    }
+
+    func load(_ table: PhysicalAddress, _ index: Int) -> PageTableEntry {
+        PageTableEntry(rawValue: withEntry(table, index) { $0.load(ordering: .relaxed) })
+    }
+
+    /// Replaces an entry and returns the old one as the CPU left it.
+    @discardableResult
+    func exchange(
+        _ table: PhysicalAddress, _ index: Int, with entry: PageTableEntry
+    ) -> PageTableEntry {
+        PageTableEntry(
+            rawValue: withEntry(table, index) {
+                $0.exchange(entry.rawValue, ordering: .acquiringAndReleasing)
+            })
+    }
+
+    /// Replaces an entry unless the CPU has changed it meanwhile; tells whether it did.
+    func compareExchange(
+        _ table: PhysicalAddress, _ index: Int, _ old: PageTableEntry, _ new: PageTableEntry
+    ) -> Bool {
+        withEntry(table, index) {
+            $0.compareExchange(
+                expected: old.rawValue, desired: new.rawValue, ordering: .acquiringAndReleasing
+            ).exchanged
+        }
+    }
+
+    /// Puts an entry in the place of an empty one.
+    func fill(_ table: PhysicalAddress, _ index: Int, with entry: PageTableEntry) {
+        withEntry(table, index) { $0.store(entry.rawValue, ordering: .releasing) }
+        changeEntryCount(of: table, by: 1)
+    }
+
+    /// Makes an entry empty.
+    func clear(_ table: PhysicalAddress, _ index: Int) {
+        withEntry(table, index) { $0.store(0, ordering: .relaxed) }
+        changeEntryCount(of: table, by: -1)
+    }
+
+    /// How many entries of a table are not empty. The root's is not kept.
+    func entryCount(of table: PhysicalAddress) -> Int {
+        unsafe Int(frames.database.frame(Int(table.frameNumber)).pointee.link)
+    }
+
+    private func changeEntryCount(of table: PhysicalAddress, by change: Int) {
+        guard table != root else { return }
+        let record = unsafe frames.database.frame(Int(table.frameNumber))
+        unsafe record.pointee.link = UInt32(Int(record.pointee.link) + change)
+    }
+
+    // MARK: - Tables
+
+    /// The table of the given level that has the entry for `address`, made if it does not exist.
+    ///
+    /// - Throws: when there is no memory, or the account may not have it; tables made on the way
+    ///   stay, and ``prune(at:)`` removes them.
+    mutating func table(
+        for address: VirtualAddress, atLevel wanted: Int
+    ) throws(MemoryError) -> PhysicalAddress {
+        var table = root
+        var level = 4
+        while level > wanted {
+            let index = address.tableIndex(atLevel: level)
+            let entry = load(table, index)
+            if entry.isEmpty {
+                let new = try makeTable()
+                fill(table, index, with: PageTableEntry(new, tableFlags))
+                table = new
+            } else {
+                assert(!entry.isLeaf(atLevel: level))
+                table = entry.address
+            }
+            level -= 1
+        }
+        return table
+    }
+
+    mutating func makeTable() throws(MemoryError) -> PhysicalAddress {
+        try account?.charge(PageCount(1))
+        guard let table = frames.allocateZeroed() else {
+            account?.refund(PageCount(1))
+            throw .outOfMemory
+        }
+        unsafe frames.database.frame(Int(table.frameNumber)).pointee.link = 0
+        tableCount += 1
+        return table
+    }
+
+    mutating func freeTable(_ table: PhysicalAddress) {
+        frames.free(table)
+        account?.refund(PageCount(1))
+        tableCount -= 1
+    }
+
+    /// Removes tables without entries on the way to `address`, which no CPU has ever walked through.
+    mutating func prune(at address: VirtualAddress) {
+        _ = prune(root, level: 4, at: address)
+    }
+
+    private mutating func prune(
+        _ table: PhysicalAddress, level: Int, at address: VirtualAddress
+    ) -> Bool {
+        let index = address.tableIndex(atLevel: level)
+        let entry = load(table, index)
+        if level > 1, !entry.isEmpty, !entry.isLeaf(atLevel: level),
+            prune(entry.address, level: level - 1, at: address), !(level == 4 && sharesTopLevel)
+        {
+            clear(table, index)
+            freeTable(entry.address)
+        }
+        return table != root && entryCount(of: table) == 0
+    }
+
+    // MARK: - Searching
+
+    /// The entry for `address`, of the lowest level that there is; it may be empty.
+    func slot(for address: VirtualAddress) -> PageSlot {
+        var table = root
+        var level = 4
+        while true {
+            let index = address.tableIndex(atLevel: level)
+            let entry = load(table, index)
+            if entry.isEmpty || entry.isLeaf(atLevel: level) {
+                let start = VirtualAddress(
+                    address.rawValue & ~(PageTree.span(ofLevel: level) - 1))
+                return PageSlot(
+                    table: table, index: index, level: level, address: start, entry: entry)
+            }
+            table = entry.address
+            level -= 1
+        }
+    }
+
+    /// The first entry that is not empty for an address in the range.
+    func firstMapped(in range: VirtualRange) -> PageSlot? {
+        var address = range.start
+        while address < range.end {
+            let slot = slot(for: address)
+            if !slot.entry.isEmpty { return slot }
+            // The end of the last span of the address space is representable: it is 2⁴⁷.
+            address = slot.address + PageTree.span(ofLevel: slot.level)
+        }
+        return nil
+    }
+
+    /// The first page boundary in the range that nothing is mapped at.
+    func firstUnmapped(in range: VirtualRange) -> VirtualAddress? {
+        var address = range.start
+        while address < range.end {
+            let slot = slot(for: address)
+            if slot.entry.isEmpty { return address }
+            address = slot.end
+        }
+        return nil
+    }
+
+    /// The first place at or after `start` in the tree's range where `length` bytes are unmapped.
+    func firstGap(
+        of length: UInt64, alignedTo size: PageSize, from start: VirtualAddress
+    ) -> VirtualRange? {
+        var candidate = start
+        while let aligned = candidate.roundedUp(to: size), aligned >= range.start,
+            let gap = VirtualRange(start: aligned, length: length), gap.end <= range.end
+        {
+            guard let obstacle = firstMapped(in: gap) else { return gap }
+            guard
+                let next = firstUnmapped(in: VirtualRange(from: obstacle.end, to: range.end))
+            else { return nil }
+            candidate = next
+        }
+        return nil
+    }
+
+    /// Calls `body` with each entry in the range that stands for a page.
+    func forEachPage<Failure: Error>(
+        in range: VirtualRange, _ body: (PageSlot) throws(Failure) -> Void
+    ) throws(Failure) {
+        var rest = range
+        while let slot = firstMapped(in: rest) {
+            try body(slot)
+            guard slot.level == 1 else {
+                rest = VirtualRange(from: slot.end, to: range.end)
+                continue
+            }
+            // The rest of the same table, without walking down again.
+            var index = slot.index + 1
+            var address = slot.end
+            while index < 512 && address < range.end {
+                let entry = load(slot.table, index)
+                if !entry.isEmpty {
+                    try body(
+                        PageSlot(
+                            table: slot.table, index: index, level: 1, address: address,
+                            entry: entry))
+                }
+                index += 1
+                address = address + PageSize.standardBytes
+            }
+            rest = VirtualRange(from: address, to: range.end)
+        }
+    }
+}
