@@ -10,6 +10,7 @@
 //   efi      the UEFI loader                 (kernel/boot/toolset.json)
 // A plain `swift build` or `swift test` therefore never cross-compiles by accident.
 
+import Foundation
 import PackageDescription
 
 let platform = Context.environment["PATCHWORK_PLATFORM"] ?? "host"
@@ -26,6 +27,20 @@ let dialect: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// Unicode's tables for freestanding programs: a static library that comes with the compiler, which
+/// is the first `swiftc` on the search path.
+let unicodeTables: [LinkerSetting] = {
+    for folder in (Context.environment["PATH"] ?? "").split(separator: ":") {
+        let compiler = URL(fileURLWithPath: "\(folder)/swiftc").resolvingSymlinksInPath()
+        let library = compiler.deletingLastPathComponent().appendingPathComponent(
+            "../lib/swift/embedded/x86_64-unknown-none-elf/libswiftUnicodeDataTables.a")
+        if FileManager.default.fileExists(atPath: library.path) {
+            return [.unsafeFlags([library.standardized.path])]
+        }
+    }
+    return []
+}()
+
 func module(
     _ name: String, _ path: String, excluding: [String] = [], needs: [Target.Dependency] = []
 ) -> Target {
@@ -38,10 +53,18 @@ func hostTests(_ name: String, needs: [Target.Dependency]) -> Target {
         name: name, dependencies: needs, path: "tests/host/\(name)", swiftSettings: dialect)
 }
 
+// MARK: - The syscall line: shared by kernel and programs
+
+let abi: [Target] = [module("KernelABI", "kernel/abi")]
+let abiTests: [Target] = [hostTests("KernelABITests", needs: ["KernelABI"])]
+
 // MARK: - Kernel
 
 /// The half of `kernel/arch` that is not built for this platform.
 let otherArch = isHost ? "x86_64" : "host"
+
+/// The half of `kernel/sched` that is not built for this platform.
+let otherScheduler = isHost ? "kernel" : "host"
 
 let kernelModules: [Target] = [
     .target(name: "BootInfo", path: "kernel/bootinfo"),
@@ -60,6 +83,9 @@ let kernelModules: [Target] = [
     module("KernelLog", "kernel/log", needs: ["Arch", "KernelBase"]),
     module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
+    .target(
+        name: "Scheduler", dependencies: ["Arch", "KernelBase"], path: "kernel/sched",
+        exclude: [otherScheduler], swiftSettings: dialect),
 ]
 
 /// Kernel modules that touch hardware; they have no meaning on the host.
@@ -74,6 +100,7 @@ let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
+        "Scheduler",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -83,7 +110,7 @@ let kernelProgram: Target = .executableTarget(
             "-Xlinker", "--orphan-handling=error",
             "-Xlinker", "-e", "-Xlinker", "kernel_start",
         ])
-    ])
+    ] + unicodeTables)
 
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
@@ -92,16 +119,39 @@ let kernelTests: [Target] = [
     hostTests("KernelLogTests", needs: ["KernelLog"]),
     hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
+    hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
 ]
 
 // MARK: - Booting: what loader, kernel and image tool share
 
 let bootModules: [Target] = [
-    module("BootArchive", "kernel/archive")
+    module("BootArchive", "kernel/archive"),
+    module("BootCore", "kernel/boot/core", needs: ["BootInfo"]),
+]
+
+/// The UEFI loader, linked as gnu-efi wants it: position-independent at address 0; objcopy turns it
+/// into a PE image. The start-up code is of Debian's gnu-efi package; it adds the load address to
+/// what stands in place, where lld must therefore have put the addends.
+let loaderProgram: [Target] = [
+    .target(name: "CFirmware", path: "kernel/boot/c"),
+    .executableTarget(
+        name: "BootLoader", dependencies: ["BootArchive", "BootCore", "BootInfo", "CFirmware"],
+        path: "kernel/boot/loader",
+        swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [
+            .unsafeFlags(
+                [
+                    "-pie", "--no-dynamic-linker", "--apply-dynamic-relocs", "-z", "norelro",
+                    "-z", "text", "--defsym=efi_main=BootLoader_main",
+                    "-T", "\(Context.packageDirectory)/kernel/boot/efi.ld",
+                    "/usr/lib/crt0-efi-x86_64.o", "/usr/lib/libgnuefi.a",
+                ].flatMap { ["-Xlinker", $0] })
+        ]),
 ]
 
 let bootTests: [Target] = [
-    hostTests("BootArchiveTests", needs: ["BootArchive"])
+    hostTests("BootArchiveTests", needs: ["BootArchive"]),
+    hostTests("BootCoreTests", needs: ["BootCore", "BootInfo"]),
 ]
 
 // MARK: - Formats, shared by programs, tools and tests
@@ -193,16 +243,27 @@ let toolProducts: [Product] = [
     .executable(name: "grf", targets: ["GRFCommand"]),
 ]
 
-let toolTests: [Target] = []
+let toolTests: [Target] = [
+    hostTests("PicturesTests", needs: ["Pictures"]),
+    hostTests(
+        "FBMPToolTests", needs: ["FBMPTool", "FBMPCommand", "ConsoleKit", "PictureKit", "Pictures"]
+    ),
+    hostTests(
+        "GRFToolTests",
+        needs: ["GRFTool", "GRFCommand", "ConsoleKit", "Pictures", "GRF", "CFreeType"]),
+]
 
 // MARK: - What this platform builds
 
 let targets: [Target] =
     switch platform {
+    case "efi":
+        kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        kernelModules + bootModules + hardwareModules + [kernelProgram]
+        abi + kernelModules + bootModules + hardwareModules + [kernelProgram]
     default:
-        kernelModules + kernelTests
+        abi + abiTests
+            + kernelModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
             + doom + doomTests

@@ -8,15 +8,16 @@ public import Synchronization
 /// Memory for one value at a fixed address inside whatever contains it, changed through a shared
 /// reference. Whoever does so answers for exclusiveness.
 @_rawLayout(like: Value, movesAsLike)
-@usableFromInline
-struct Cell<Value: ~Copyable>: ~Copyable {
+public struct Cell<Value: ~Copyable>: ~Copyable {
+    /// Where the value lies, for as long as the cell does not move.
     @unsafe @inlinable
-    var address: UnsafeMutablePointer<Value> {
+    public var address: UnsafeMutablePointer<Value> {
         unsafe UnsafeMutablePointer<Value>(Builtin.unprotectedAddressOfBorrow(self))
     }
 
+    /// A cell that holds `value`.
     @inlinable
-    init(_ value: consuming Value) {
+    public init(_ value: consuming Value) {
         unsafe address.initialize(to: value)
     }
 

@@ -8,7 +8,7 @@ internal import KernelLog
 internal import Memory
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
-func boot(_ info: BootInfo, _ memoryMap: consuming BootMemoryMap) -> Never {
+func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     startLog()
     installPanicReport()
     readOptions(info)

@@ -18,7 +18,7 @@ func enterFromUEFI(_ bootInfo: UInt64) -> Never {
         PhysicalAddress(info.memoryRegions), as: BootMemoryRegion.self)
     for index in 0..<Int(info.memoryRegionCount) {
         let region = unsafe regions[index]
-        addRegion(&map, base: region.base, length: region.length, kind: region.kind)
+        map.overlay(base: region.base, length: region.length, kind: region.kind)
     }
     boot(info, map)
 }
@@ -67,21 +67,20 @@ private func memoryMap(of start: PVHStartInfo, at startInfo: UInt64) -> BootMemo
             case 4: BootMemoryACPINVS
             default: BootMemoryReserved
             }
-        addRegion(&map, base: region.base, length: region.length, kind: kind)
+        map.overlay(base: region.base, length: region.length, kind: kind)
     }
-    addRegion(
-        &map, base: pvhKernelBase,
+    map.overlay(
+        base: pvhKernelBase,
         length: KernelImage.data.end.rawValue - KernelImage.text.start.rawValue,
         kind: BootMemoryKernel)
     if let archive = firstModule(of: start) {
-        addRegion(&map, base: archive.base, length: archive.length, kind: BootMemoryRootArchive)
+        map.overlay(base: archive.base, length: archive.length, kind: BootMemoryRootArchive)
     }
     // What the start info consists of is read during boot.
-    addRegion(
-        &map, base: startInfo & ~4095, length: 4096, kind: BootMemoryBootReclaimable)
+    map.overlay(base: startInfo & ~4095, length: 4096, kind: BootMemoryBootReclaimable)
     let commandLine = start.commandLine & ~4095
     if commandLine != 0 {
-        addRegion(&map, base: commandLine, length: 8192, kind: BootMemoryBootReclaimable)
+        map.overlay(base: commandLine, length: 8192, kind: BootMemoryBootReclaimable)
     }
     return map
 }
@@ -97,14 +96,6 @@ private func lengthOfText(at address: UInt64) -> UInt64 {
     var length = 0
     while length < 4096, unsafe text[length] != 0 { length += 1 }
     return UInt64(length)
-}
-
-private func addRegion(
-    _ map: inout BootMemoryMap, base: UInt64, length: UInt64, kind: BootMemoryKind
-) {
-    guard map.overlay(base: base, length: length, kind: kind) else {
-        panic("the firmware's memory map has more regions than the kernel can hold")
-    }
 }
 
 /// What lies at `address`, through the direct map that every boot path provides (the first 4 GiB).

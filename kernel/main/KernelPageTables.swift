@@ -52,12 +52,9 @@ final class KernelPageTables: Sendable {
     }
 
     /// Maps all memory in `regions` into the direct map, with the largest pages that the CPU has.
-    func mapMemory(_ regions: borrowing BootMemoryMap) {
-        let regions = regions.regions
+    func mapMemory(_ regions: BootMemoryMap) {
         var next: UInt64 = 0
-        for index in regions.indices {
-            let region = regions[index]
-            guard region.kind != BootMemoryReserved else { continue }
+        for region in regions.regions where region.kind != BootMemoryReserved {
             let size = PageSize.large.bytes
             let end = min(
                 (region.base + region.length + size - 1) & ~(size - 1),
@@ -95,12 +92,15 @@ final class KernelPageTables: Sendable {
             mappedAt: address + (range.start.rawValue - first), length: range.length)
     }
 
-    /// A new stack of `pages` pages above an unmapped one; `nil` when memory is short.
+    /// A new stack of `pages` pages above 64 KiB of unmapped ones; `nil` when memory is short.
+    ///
+    /// The compiler does not probe the stack: a function with large locals could step over a
+    /// single unmapped page.
     ///
     /// - Returns: its top.
     func makeStack(_ pages: PageCount) -> VirtualAddress? {
         next.withLock { next in
-            let bottom = next.stack + PageSize.standardBytes
+            let bottom = next.stack + (64 << 10)
             for page in 0..<pages.rawValue {
                 guard let frame = frames.allocateZeroed() else { return nil }
                 mapPage(

@@ -16,7 +16,7 @@ struct MemorySetup {
     let startUpPage: PhysicalAddress?
 
     /// Sets memory up from `map`.
-    init(_ info: BootInfo, _ map: borrowing BootMemoryMap) {
+    init(_ info: BootInfo, _ map: BootMemoryMap) {
         startUpPage = MemorySetup.findStartUpPage(map)
         let list = MemorySetup.regions(map)
         // Sound: the memory map says that nobody uses these regions.
@@ -43,18 +43,17 @@ struct MemorySetup {
 
     /// All memory that is or will be free. What lies above 4 GiB comes later: the boot path's page
     /// tables do not reach it.
-    private static func regions(_ map: borrowing BootMemoryMap) -> [MemoryRegion] {
+    private static func regions(_ map: BootMemoryMap) -> [MemoryRegion] {
         let boundary: UInt64 = 1 << 32
         var list: [MemoryRegion] = []
-        let regions = map.regions
         func add(_ start: UInt64, _ end: UInt64, _ availability: MemoryRegion.Availability) {
             guard start < end else { return }
             let range = PhysicalRange(from: PhysicalAddress(start), to: PhysicalAddress(end))
             list.append(MemoryRegion(range, availability))
         }
-        for index in regions.indices where regions[index].kind == BootMemoryUsable {
-            let start = regions[index].base
-            let end = min(start + regions[index].length, AddressLayout.directMap.length)
+        for region in map.regions where region.kind == BootMemoryUsable {
+            let start = region.base
+            let end = min(start + region.length, AddressLayout.directMap.length)
             add(start, min(end, boundary), .now)
             add(max(start, boundary), end, .later)
         }
@@ -62,7 +61,7 @@ struct MemorySetup {
     }
 
     /// The highest usable page below 1 MiB; the allocator leaves that memory alone.
-    private static func findStartUpPage(_ map: borrowing BootMemoryMap) -> PhysicalAddress? {
+    private static func findStartUpPage(_ map: BootMemoryMap) -> PhysicalAddress? {
         var page: UInt64 = 0x9F000
         while page > 0 {
             if map.kind(at: page) == BootMemoryUsable { return PhysicalAddress(page) }

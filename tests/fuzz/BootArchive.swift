@@ -1,5 +1,6 @@
 // Fuzz target: opens arbitrary bytes as a root archive and uses everything that is accepted.
-// `make fuzz FUZZ=BootArchive` builds it with the module's own sources under the address sanitizer.
+// `make fuzz FUZZ=BootArchive` builds it with the sources below under the address sanitizer.
+// sources: kernel/archive
 
 /// One fuzzing step.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -53,8 +53,8 @@ public struct PNGProperties: Equatable, Sendable {
     public static let mostPixels = 1 << 28
 
     /// Reads the header chunks.
-    @_lifetime(borrow file)
-    public init(_ file: borrowing RawSpan) throws(PictureError) {
+    @_lifetime(copy file)
+    public init(_ file: RawSpan) throws(PictureError) {
         let (reader, properties) = unsafe try Self.open(file)
         unsafe self.reader = reader
         self.properties = properties

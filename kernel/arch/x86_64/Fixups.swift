@@ -34,3 +34,13 @@ public var pageFaultAddress: VirtualAddress {
 public var controlRegisters: (cr0: UInt64, cr2: UInt64, cr3: UInt64, cr4: UInt64) {
     (arch_read_cr0(), arch_read_cr2(), arch_read_cr3(), arch_read_cr4())
 }
+
+/// Writes `word` at `address`; false when the page is not mapped, or not writable.
+public func probeWrite(_ word: UInt64, at address: VirtualAddress) -> Bool {
+    guard address.rawValue >> 47 == 0 else { return false }
+    guard let target = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address.rawValue)) else {
+        return false
+    }
+    var word = word
+    return unsafe arch_copy_user(target, &word, 8) == 0
+}

@@ -26,9 +26,12 @@ public enum KernelImage {
         [guardPage(ArchImageBootStackGuard), guardPage(ArchImageInterruptStackGuard)]
     }
 
+    /// How many pages stay unmapped below a boot stack; as in pvh.S.
+    private static var bootStackGuardPages: PageCount { PageCount(4) }
+
     private static func guardPage(_ symbol: ArchImageSymbol) -> VirtualRange {
         let start = arch_image_symbol(symbol)
-        return range(from: start, to: start + PageSize.standardBytes)
+        return range(from: start, to: start + bootStackGuardPages.bytes)
     }
 
     private static func range(from start: UInt64, to end: UInt64) -> VirtualRange {

@@ -47,9 +47,15 @@ struct FontSource: Sendable {
     /// `family-weight-size.grf`, in lower case with dashes.
     private static func fileName(of face: FontFace, _ settings: RenderSettings) -> String {
         let family = face.family.lowercased().split { !$0.isLetter && !$0.isNumber }
-        let weight = weightName(settings.weight ?? face.ownWeight)
-        let slant = face.isItalic || settings.isItalic ? "-italic" : ""
-        return "\(family.joined(separator: "-"))-\(weight)\(slant)-\(settings.size).grf"
+        let weight = settings.weight ?? face.ownWeight
+        let isItalic = face.isItalic || settings.isItalic
+        let style =
+            switch (weight, isItalic) {
+            case (400, true): "italic"
+            case (_, true): "\(weightName(weight))-italic"
+            case (_, false): weightName(weight)
+            }
+        return "\(family.joined(separator: "-"))-\(style)-\(settings.size).grf"
     }
 
     /// OpenType's names of usWeightClass; the number itself between them.

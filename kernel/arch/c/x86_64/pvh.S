@@ -15,6 +15,7 @@
 #define NO_EXECUTE_HIGH 0x80000000
 
 #define PAGE_TABLES 8    // 2 MiB each; kernel.ld checks that the kernel fits
+#define GUARD_PAGES 4    // as in KernelImage.swift
 #define DIRECT_TABLES 4  // 1 GiB each
 
 .section .note.pvh, "a", @note
@@ -85,7 +86,11 @@ pvh_start:
     call map_kernel_range
     mov $boot_stack_guard - KERNEL_BASE, %ecx
     shr $9, %ecx
-    movl $0, PHYSICAL(kernel_tables)(%ecx)
+    xor %eax, %eax
+1:  movl $0, PHYSICAL(kernel_tables)(%ecx, %eax, 8)
+    inc %eax
+    cmp $GUARD_PAGES, %eax
+    jb 1b
     // and the identity-mapped pages of this file
     mov $PHYSICAL_BASE + PRESENT, %eax
     mov $PHYSICAL(identity_table), %edi
@@ -172,16 +177,17 @@ kernel_tables: .skip 4096 * PAGE_TABLES
 direct_directories: .skip 4096 * DIRECT_TABLES
 pvh_timestamp: .skip 8
 
-// The boot CPU's stacks, each above a page that is never mapped: an overflow faults.
+// The boot CPU's stacks, each above pages that are never mapped: an overflow faults. Several pages,
+// because the compiler does not probe: a function with large locals could step over one.
 .section .stacks, "aw", @nobits
     .balign 4096
 .global boot_stack_guard
-boot_stack_guard: .skip 4096
+boot_stack_guard: .skip 4096 * GUARD_PAGES
     .skip 32768
 .global boot_stack_top
 boot_stack_top:
 .global interrupt_stack_guard
-interrupt_stack_guard: .skip 4096
+interrupt_stack_guard: .skip 4096 * GUARD_PAGES
     .skip 16384
 .global interrupt_stack_top
 interrupt_stack_top:

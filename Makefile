@@ -1,0 +1,157 @@
+# Every way to build, start and check PatchworkOS. `make help` lists them.
+#
+# SwiftPM does the building and knows what changed; what stands here is only what it cannot know:
+# which platform a product is for, and how products become a disk that boots.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+# What a user may set on the command line.
+CPUS ?= 4
+MEMORY ?= 1G
+RESOLUTION ?= auto
+ARGUMENTS ?=
+OVERLAY ?=
+DEBUG ?=
+GDB ?=
+FUZZ ?= BootArchive
+FUZZ_SECONDS ?= 60
+
+BUILD := .build
+CONFIGURATION := $(if $(filter 1,$(DEBUG)),debug,release)
+TRIPLE := x86_64-unknown-none-elf
+# Crash reports of the host toolchain can hang; failures are reported without them.
+export SWIFT_BACKTRACE := enable=no
+
+# No path of this machine may reach a product: equal sources give equal bytes anywhere.
+PREFIX_MAP := -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=/patchwork \
+	-Xcc -ffile-prefix-map=$(CURDIR)=/patchwork
+FREESTANDING = swift build --triple $(TRIPLE) $(PREFIX_MAP)
+
+KERNEL := $(BUILD)/kernel/$(CONFIGURATION)/Kernel
+LOADER := $(BUILD)/efi/release/BootLoader
+IMAGE_TOOL := $(BUILD)/debug/image
+STAGE := $(BUILD)/stage
+IMAGE := $(BUILD)/patchwork.img
+
+# Sources of the root archive, later ones over earlier ones; fragments below add to these. A
+# prerequisite is a target that fills one of the directories.
+ROOT_DIRECTORIES := root
+ROOT_PREREQUISITES :=
+# Runs host tests and guest tests need: `group` names of tools/packages.sh.
+PACKAGE_GROUPS_RUN := build run
+PACKAGE_GROUPS_TEST := build run check
+
+-include tools/tools.mk
+-include boxes/doom/doom.mk
+
+.PHONY: help
+help: ## Show this list
+	@echo "PatchworkOS: make <target> [VARIABLE=value ...]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo "Variables: CPUS=$(CPUS) MEMORY=$(MEMORY) RESOLUTION=$(RESOLUTION) (or 1920x1080)"
+	@echo "  DEBUG=1         an unoptimised kernel with all its checks"
+	@echo "  GDB=1           wait for a debugger on port 1234"
+	@echo "  OVERLAY=dir     files that replace or join those of the system"
+	@echo "  ARGUMENTS='...' the kernel's command line"
+	@echo "  PATCHWORK_NO_APT=1  name missing Debian packages instead of installing them"
+
+# MARK: Packages
+
+.PHONY: packages-run packages-test packages-docs
+packages-run:
+	@tools/packages.sh $(PACKAGE_GROUPS_RUN)
+packages-test:
+	@tools/packages.sh $(PACKAGE_GROUPS_TEST)
+packages-docs:
+	@tools/packages.sh docs
+
+# MARK: Building
+
+# SwiftPM does not notice that a toolset changed, so a newer one starts from nothing.
+$(BUILD)/kernel.toolset: kernel/toolset.json
+	@rm -rf $(BUILD)/kernel && mkdir -p $(BUILD) && touch $@
+$(BUILD)/efi.toolset: kernel/boot/toolset.json
+	@rm -rf $(BUILD)/efi && mkdir -p $(BUILD) && touch $@
+
+.PHONY: kernel loader image-tool
+kernel: $(BUILD)/kernel.toolset
+	PATCHWORK_PLATFORM=kernel $(FREESTANDING) -c $(CONFIGURATION) \
+		--toolset kernel/toolset.json --scratch-path $(BUILD)/kernel --product Kernel
+	@mkdir -p $(STAGE)
+	@objcopy --strip-debug $(KERNEL) $(STAGE)/kernel.elf
+
+loader: $(BUILD)/efi.toolset
+	PATCHWORK_PLATFORM=efi $(FREESTANDING) -c release \
+		--toolset kernel/boot/toolset.json --scratch-path $(BUILD)/efi --product BootLoader
+	@mkdir -p $(STAGE)
+	@objcopy -j .text -j .reloc -j .rodata -j .data -j .dynamic -j .rela \
+		--target efi-app-x86_64 $(LOADER) $(STAGE)/BOOTX64.EFI
+
+image-tool:
+	swift build --product image
+
+.PHONY: root-archive
+root-archive: image-tool $(ROOT_PREREQUISITES)
+	@mkdir -p $(STAGE)
+	@if [ -n "$(OVERLAY)" ] && [ ! -d "$(OVERLAY)" ]; then \
+		echo "OVERLAY=$(OVERLAY): no such directory" >&2; exit 1; fi
+	@directories=(); for directory in $(ROOT_DIRECTORIES) $(OVERLAY); do \
+		if [ -d "$$directory" ]; then directories+=("$$directory"); fi; done; \
+	$(IMAGE_TOOL) archive --output $(STAGE)/root.archive "$${directories[@]}"
+
+.PHONY: boot-configuration
+boot-configuration:
+	@mkdir -p $(STAGE)
+	@printf '%s\n' '# What the loader starts, and how. See docs/booting.md.' \
+		'kernel = kernel.elf' 'root = root.archive' 'resolution = $(RESOLUTION)' \
+		'arguments = $(ARGUMENTS)' > $(STAGE)/boot.cfg
+
+.PHONY: image
+image: packages-run kernel loader root-archive boot-configuration ## Build .build/patchwork.img, which boots by UEFI
+	@$(IMAGE_TOOL) disk --output $(IMAGE) EFI/BOOT/BOOTX64.EFI=$(STAGE)/BOOTX64.EFI \
+		patchwork/boot.cfg=$(STAGE)/boot.cfg patchwork/kernel.elf=$(STAGE)/kernel.elf \
+		patchwork/root.archive=$(STAGE)/root.archive
+
+# MARK: Running
+
+.PHONY: run
+run: image ## Boot the image in QEMU, in a window or headless with VNC
+	@CPUS=$(CPUS) MEMORY=$(MEMORY) GDB=$(GDB) tools/run.sh $(IMAGE) $(KERNEL)
+
+.PHONY: screenshot
+screenshot: image ## Boot headless and save what the screen shows as .build/screenshot.png
+	@swift build --product screenshot
+	@$(BUILD)/debug/screenshot --cpus $(CPUS) --memory $(MEMORY) $(IMAGE) $(BUILD)/screenshot.png
+
+# MARK: Checking
+
+.PHONY: test
+test: packages-test ## Run all tests: on the host, then in the guest
+	@tools/test.sh
+
+.PHONY: fuzz
+fuzz: ## Fuzz a module for a minute: FUZZ=BootArchive FUZZ_SECONDS=60
+	@tools/fuzz.sh $(FUZZ) $(FUZZ_SECONDS)
+
+SWIFT_FOLDERS := $(wildcard Package.swift kernel userland boxes tools tests)
+
+.PHONY: format
+format: ## Format all Swift sources in place
+	swift format -i -r $(SWIFT_FOLDERS)
+
+.PHONY: lint
+lint: ## Check formatting and the repository's rules
+	swift format lint --strict -r $(SWIFT_FOLDERS)
+	@tools/check-rules.sh
+
+# MARK: Documents
+
+.PHONY: docs
+docs: packages-docs ## Render the book to .build/docs
+	@tools/docs.sh $(BUILD)/docs
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf $(BUILD)

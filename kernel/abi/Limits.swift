@@ -1,0 +1,31 @@
+// Limits both sides know.
+
+/// Numbers that bound what a program may ask for.
+public enum Limits {
+    /// Most bytes of a path, flags included.
+    @inlinable public static var path: Int { 1024 }
+    /// Most bytes between two slashes.
+    @inlinable public static var name: Int { 255 }
+    /// Most arguments of a program.
+    @inlinable public static var argumentCount: Int { 512 }
+    /// Most bytes of all arguments of a program.
+    @inlinable public static var argumentBytes: Int { 64 * 1024 }
+    /// Most bytes of an exit status.
+    @inlinable public static var status: Int { 255 }
+    /// Most bytes of a note.
+    @inlinable public static var note: Int { 255 }
+    /// Most notes that wait for one process.
+    @inlinable public static var pendingNotes: Int { 8 }
+    /// Most symbolic links on the way to a file.
+    @inlinable public static var symbolicLinks: Int { 40 }
+    /// Most entries of one `poll`.
+    @inlinable public static var pollEntries: Int { 8192 }
+    /// Bytes of a share key's text.
+    @inlinable public static var key: Int { 32 }
+    /// The size of a page.
+    @inlinable public static var pageSize: Int { 4096 }
+    /// Most bytes the stack of a thread grows to, guard page not counted.
+    @inlinable public static var userStack: Int { 8 * 1024 * 1024 }
+    /// A time limit that never passes.
+    @inlinable public static var forever: UInt64 { .max }
+}

@@ -1,0 +1,51 @@
+// Tests that run inside the booted kernel: what the language assumes of us, and what only a CPU can
+// show. Each case is a line on the debug console; the host's test runner shows it as a test.
+
+internal import Arch
+internal import Drivers
+internal import KernelLog
+
+/// Collects the results of one run.
+struct SelfTest: ~Copyable {
+    private var count: UInt32 = 0
+    private var failures: UInt32 = 0
+
+    /// What the tests may use.
+    let memory: MemorySetup
+    /// What the tests may use.
+    let devices: DeviceSetup
+
+    /// Runs all cases and ends the virtual machine: 0x10 when all passed, 0x11 otherwise.
+    static func runAll(_ memory: MemorySetup, _ devices: DeviceSetup) -> Never {
+        var test = SelfTest(memory: memory, devices: devices)
+        test.checkLanguage()
+        test.checkProtection()
+        test.checkTimers()
+        test.checkLog()
+        test.checkIdleMemory()
+        DebugConsole.writeLine("done \(test.count)")
+        exitVirtualMachine(test.failures == 0 ? 0x10 : 0x11)
+    }
+
+    private init(memory: MemorySetup, devices: DeviceSetup) {
+        self.memory = memory
+        self.devices = devices
+    }
+
+    /// Reports the case `name`; `failure` says what is wrong, empty when nothing is.
+    mutating func report(_ name: StaticString, failure: StaticString?) {
+        count += 1
+        if let failure {
+            failures += 1
+            DebugConsole.writeLine("case \(name) failed \(failure)")
+            Log.error("self-test \(name) failed: \(failure)")
+        } else {
+            DebugConsole.writeLine("case \(name) ok")
+        }
+    }
+
+    /// Reports the case `name` by a condition; `failure` says what it means when that is false.
+    mutating func expect(_ name: StaticString, _ condition: Bool, _ failure: StaticString) {
+        report(name, failure: condition ? nil : failure)
+    }
+}

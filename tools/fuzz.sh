@@ -1,0 +1,25 @@
+#!/bin/bash
+# Fuzzes a module: tests/fuzz/<name>.swift is compiled into one program with the sources that its
+# "sources:" comment names, under the address sanitizer.
+#
+# usage: tools/fuzz.sh name seconds
+set -euo pipefail
+name=$1
+seconds=$2
+target=tests/fuzz/$name.swift
+if [[ ! -e "$target" ]]; then
+    echo "There is no fuzz target $name. There are:" >&2
+    ls tests/fuzz | sed -n 's/\.swift$//p' >&2
+    exit 1
+fi
+read -ra folders <<<"$(sed -n 's/^\/\/ sources: //p' "$target")"
+sources=()
+for folder in "${folders[@]}"; do sources+=("$folder"/*.swift); done
+
+directory=.build/fuzz
+mkdir -p "$directory/corpus-$name" "$directory/findings"
+swiftc -O -sanitize=fuzzer,address -use-ld=lld -parse-as-library -swift-version 6 \
+    -strict-memory-safety -module-name "${name}Fuzz" \
+    "${sources[@]}" "$target" -o "$directory/$name"
+SWIFT_BACKTRACE=enable=no "$directory/$name" -max_total_time="$seconds" -max_len=65536 \
+    -artifact_prefix="$directory/findings/" "$directory/corpus-$name"
