@@ -86,13 +86,16 @@ let kernelModules: [Target] = [
     .target(
         name: "Scheduler", dependencies: ["Arch", "KernelBase"], path: "kernel/sched",
         exclude: [otherScheduler], swiftSettings: dialect),
+    // A kernel's font is a file like any other.
+    .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),
+    module("TextConsole", "kernel/drivers/console/text", needs: ["KernelBase", "GRF"]),
 ]
 
 /// Kernel modules that touch hardware; they have no meaning on the host.
 let hardwareModules: [Target] = [
     module(
-        "Drivers", "kernel/drivers", excluding: ["acpi"],
-        needs: ["Arch", "KernelBase", "KernelLog", "Memory", "ACPITables"])
+        "Drivers", "kernel/drivers", excluding: ["acpi", "console/text"],
+        needs: ["Arch", "KernelBase", "KernelLog", "Memory", "ACPITables", "GRF", "TextConsole"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
@@ -101,6 +104,7 @@ let kernelProgram: Target = .executableTarget(
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
         "Scheduler",
+        "BootArchive", "GRF", "TextConsole",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -120,6 +124,7 @@ let kernelTests: [Target] = [
     hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
+    hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
 ]
 
 // MARK: - Booting: what loader, kernel and image tool share
@@ -157,8 +162,7 @@ let bootTests: [Target] = [
 // MARK: - Formats, shared by programs, tools and tests
 
 let formats: [Target] = [
-    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: dialect),
-    .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),
+    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: dialect)
 ]
 
 let formatTests: [Target] = [

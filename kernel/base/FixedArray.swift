@@ -40,6 +40,17 @@ public struct FixedArray<Element: ~Copyable>: ~Copyable {
         precondition(index >= 0 && index < count)
         return try unsafe body(base[index])
     }
+
+    /// All elements.
+    @inlinable
+    public var span: Span<Element> {
+        @_lifetime(borrow self)
+        get {
+            // Sound: the elements stay where they are, initialised, for as long as the array lives.
+            unsafe _overrideLifetime(
+                Span(_unsafeStart: UnsafePointer(base), count: count), borrowing: self)
+        }
+    }
 }
 
 extension FixedArray {

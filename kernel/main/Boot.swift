@@ -14,6 +14,8 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     readOptions(info)
     reportMachine(info)
     let memory = MemorySetup(info, memoryMap)
+    let archive = RootArchive(info)
+    startScreen(info, memory, archive)
     let devices = DeviceSetup(info, memory)
     let processors = startProcessors(memory, devices)
     Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
