@@ -23,8 +23,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "[", "[]", "[-", "[-I", "[-I]", "[-I]\n", "I] text", "[0.1-00-X] text", "[0.1 00 I] text",
-        "[                                             -I] far", "text [0.1-00-I] text",
+        "", "[", "[]", "[-", "[-I", "[-I]", "[-I]\n", "I] text", "[0.1-00-X] text",
+        "[0.1 00 I] text", "[                                             -I] far",
+        "text [0.1-00-I] text",
     ])
     func otherTextHasNone(_ line: String) {
         #expect(header(line) == nil)

@@ -4,7 +4,7 @@ import GRF
 @testable import TextConsole
 
 /// Pixels in memory, with room around them that nobody may touch.
-final class Canvas {
+@safe final class Canvas {
     let width, height, pitchInPixels: Int
     private let memory: UnsafeMutableRawBufferPointer
     private static let guardWords = 64
@@ -70,8 +70,8 @@ final class Canvas {
     }
 }
 
-/// A font with cells of 4 × 6 pixels. The letter with code c has coverage c in its only full pixel,
-/// at column 1 and row 2.
+/// A font with cells of 4 × 6 pixels. A letter's code is the coverage of its two pixels, at columns 1
+/// and 2 of row 2: the upper four bits in the left one, the lower four in the right one.
 enum DotFont {
     static let width = 4
     static let height = 6
@@ -83,11 +83,16 @@ enum DotFont {
             lineMetrics: line ?? GRFLineMetrics(ascender: 4, descender: -2, height: 6))
         for code in Array(0x20...0x7E) + Array(0xA0...0xFF) where !missing.contains(code) {
             let metrics = GRFGlyphMetrics(
-                bearingX: 1, bearingY: 2, advanceX: code == wider ? 5 : 4, width: 1, height: 1)
+                bearingX: 1, bearingY: 2, advanceX: code == wider ? 5 : 4, width: 2, height: 1)
             let isBlank = code == 0x20 || code == 0xA0
-            try builder.setGlyph(metrics, coverage: [isBlank ? 0 : UInt8(code)], inSlot: code)
+            try builder.setGlyph(
+                metrics, coverage: isBlank ? [0, 0] : coverage(of: UInt8(code)), inSlot: code)
         }
         return try builder.encode()
+    }
+
+    static func coverage(of code: UInt8) -> [UInt8] {
+        [(code >> 4) * 17, (code & 15) * 17]
     }
 }
 
@@ -100,19 +105,22 @@ extension TextScreen {
 
 /// What a canvas shows, read back pixel by pixel: rows without the spaces at their ends.
 func text(on canvas: Canvas, _ format: PixelFormat = .b8g8r8x8) -> [String] {
-    var letters: [UInt32: Character] = [:]
+    var letters: [[UInt32]: Character] = [:]
     for style in TextStyle.allCases {
-        for code in (0x21...0x7E).reversed() + (0xA1...0xFF).reversed() {
-            let pixel = format.pixel(
-                TextPalette.blend(style.colour, over: style.background, coverage: code))
-            letters[pixel] = Character(Unicode.Scalar(UInt8(code)))
+        for code in Array(0x21...0x7E) + Array(0xA1...0xFF) {
+            let pixels = DotFont.coverage(of: UInt8(code)).map {
+                format.pixel(
+                    TextPalette.blend(style.colour, over: style.background, coverage: Int($0)))
+            }
+            letters[pixels] = Character(Unicode.Scalar(UInt8(code)))
         }
     }
     let left = canvas.width % DotFont.width / 2
     let top = canvas.height % DotFont.height / 2
     return (0..<canvas.height / DotFont.height).map { row in
         var line = (0..<canvas.width / DotFont.width).map { column in
-            letters[canvas.pixel(left + column * 4 + 1, top + row * 6 + 2)] ?? " "
+            let (x, y) = (left + column * DotFont.width + 1, top + row * DotFont.height + 2)
+            return letters[[canvas.pixel(x, y), canvas.pixel(x + 1, y)]] ?? " "
         }
         while line.last == " " { line.removeLast() }
         return String(line)

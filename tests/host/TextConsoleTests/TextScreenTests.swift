@@ -21,8 +21,6 @@ private func withScreen(
 }
 
 @Suite struct TextScreenTests {
-    // Coverages of letters that are neighbours may give one colour: some letters are read back as
-    // the first that looks alike.
     @Test func showsWhatIsWritten() throws {
         try withScreen(columns: 10, rows: 3) { screen, canvas in
             screen.show("ab 1\nxyz\n")
@@ -107,7 +105,7 @@ private func withScreen(
             var drawn: Set<Int> = []
             for y in 0..<canvas.height {
                 for x in 0..<canvas.width where canvas.pixel(x, y) != Canvas.untouched {
-                    drawn.insert((y - 0) / 6 * 100 + (x - 1) / 4)
+                    drawn.insert(y / 6 * 100 + (x - 1) / 4)
                 }
             }
             #expect(drawn == [101])
@@ -121,6 +119,18 @@ private func withScreen(
             canvas.forget()
             screen.drawAll()
             #expect(canvas.pixels == before)
+        }
+    }
+
+    @Test func linesOfAPanicHaveTheirColourToTheEnd() throws {
+        try withScreen(columns: 6, rows: 3) { screen, canvas in
+            screen.show("1: ab\n\ncd\n", prefixLength: 3, style: .panic)
+            let (panic, normal) = (0x8E1B22, 0x12161C) as (UInt32, UInt32)
+            #expect(text(on: canvas) == ["1: ab", "", "cd"])
+            // The prefix, then a place behind the text in each row.
+            #expect([canvas.pixel(1, 0), canvas.pixel(24, 0)] == [normal, panic])
+            #expect(canvas.pixel(24, 6) == panic)
+            #expect(canvas.pixel(24, 12) == panic)
         }
     }
 

@@ -65,11 +65,16 @@ struct TextGrid: ~Copyable {
         markChanged(row)
     }
 
-    /// Ends the line. The next row begins when there is something to write into it, so that the
-    /// lowest row of the screen is not left empty.
-    mutating func endLine() {
+    /// Ends the line and fills the rest of its row with `style`. The next row begins when there is
+    /// something to write into it, so that the lowest row of the screen is not left empty.
+    mutating func endLine(_ style: TextStyle) {
         // Two in a row make an empty line.
         if endsLine { startRow(at: 0) }
+        let start = (top + row) % rows * columns
+        for index in start + column..<start + columns {
+            wanted[index] = TextCell(character: 0x20, style: style)
+        }
+        markChanged(row)
         endsLine = true
     }
 

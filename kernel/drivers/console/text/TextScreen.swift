@@ -50,7 +50,7 @@ public struct TextScreen: ~Copyable {
         while index < line.count {
             let part = index < prefixLength ? TextStyle.faint : style
             switch Latin1.next(line, &index) {
-            case 0x0A: grid.endLine()
+            case 0x0A: grid.endLine(style)
             case 0x09:
                 repeat {
                     grid.put(0x20, part, indent: indent)
