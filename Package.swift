@@ -181,6 +181,10 @@ let doom: [Target] = [
     .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect)
 ]
 
+let doomHost: Target = .executableTarget(
+    name: "doom-host", dependencies: ["DoomEngine"], path: "tools/doom-host",
+    swiftSettings: dialect)
+
 let doomTests: [Target] = [
     hostTests("DoomTests", needs: ["DoomEngine"])
 ]
@@ -270,7 +274,7 @@ let targets: [Target] =
             + kernelModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
-            + doom + doomTests
+            + doom + [doomHost] + doomTests
             + tools + toolTests
     }
 

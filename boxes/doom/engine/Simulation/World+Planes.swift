@@ -1,14 +1,14 @@
 // Moving one floor or ceiling by one tic, and what sectors know of their neighbours.
 
 /// Which plane of a sector moves.
-enum Plane {
+enum MovingPlane {
     case floor, ceiling
 }
 
 extension World {
     /// Moves a plane towards a height; what is in the way is crushed or stops it.
     func move(
-        _ plane: Plane, of sector: Int32, speed: Fixed, to destination: Fixed, crush: Int32,
+        _ plane: MovingPlane, of sector: Int32, speed: Fixed, to destination: Fixed, crush: Int32,
         direction: Int32
     ) -> PlaneResult {
         if direction != 1 && direction != -1 { return .moving }
@@ -29,7 +29,7 @@ extension World {
         return .crushed
     }
 
-    private func set(_ plane: Plane, of sector: Int32, to height: Fixed) {
+    private func set(_ plane: MovingPlane, of sector: Int32, to height: Fixed) {
         if plane == .floor {
             sectors[sector].floorHeight = height
         } else {
@@ -37,7 +37,7 @@ extension World {
         }
     }
 
-    private func restore(_ plane: Plane, _ sector: Int32, _ height: Fixed, _ crush: Int32) {
+    private func restore(_ plane: MovingPlane, _ sector: Int32, _ height: Fixed, _ crush: Int32) {
         set(plane, of: sector, to: height)
         _ = changeSector(sector, crushes: crush != Crush.no)
     }

@@ -11,12 +11,12 @@ struct SightScratch {
 }
 
 /// Where a point is relative to a line; unlike collision, sight knows "on the line".
-private enum Side {
+private enum SightSide {
     case front, back, on
 }
 
 extension Divline {
-    @inline(__always) fileprivate func side(_ px: Fixed, _ py: Fixed) -> Side {
+    @inline(__always) fileprivate func side(_ px: Fixed, _ py: Fixed) -> SightSide {
         if dx.raw == 0 {
             if px == x { return .on }
             return (px <= x ? dy.raw > 0 : dy.raw < 0) ? .back : .front

@@ -22,6 +22,7 @@ final class Definitions {
     var parTimes: [Int32: Int32] = [:]
     /// Cheat codes that a patch changed, by DEHACKED's names for them.
     var cheats: [String: String] = [:]
+    var isFastNow = false
 
     init() {
         let sprites = Definitions.names(SpriteNames.table)

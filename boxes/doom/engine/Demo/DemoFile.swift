@@ -1,0 +1,98 @@
+// Recorded games: a header of 13 bytes, four bytes per player and tic, and a byte that ends it.
+// Format: "The Unofficial DOOM Specs", chapter 9, for version 1.9.
+
+/// A demo: how the game was set up, and every command.
+struct DemoFile: Sendable {
+    /// The only version that is played: 1.9.
+    static let version: UInt8 = 109
+    static let endMarker: UInt8 = 0x80
+
+    var rules = GameRules()
+    var consolePlayer: Int32 = 0
+    var playerInGame: [4 of Bool] = [true, false, false, false]
+    /// The commands of all players in the game, tic by tic.
+    var commands: [TicCommand] = []
+
+    init() {}
+
+    /// How many players take part.
+    var playerCount: Int {
+        var count = 0
+        for number in 0..<4 where playerInGame[number] { count += 1 }
+        return count
+    }
+
+    /// How many tics it lasts.
+    var ticCount: Int { commands.count / max(playerCount, 1) }
+
+    /// Reads a demo; `name` is what errors call it.
+    init(bytes: [UInt8], name: String) throws(DataError) {
+        var reader = ByteReader(lump: name, bytes: bytes)
+        let version = try reader.uint8()
+        guard version == DemoFile.version else {
+            throw DataError(
+                lump: name,
+                problem: "was recorded by version \(version); only 109 (1.9) can be played")
+        }
+        rules.skill = Int32(try reader.uint8())
+        rules.episode = Int32(try reader.uint8())
+        rules.map = Int32(try reader.uint8())
+        rules.deathmatchKind = Int32(try reader.uint8())
+        rules.isDeathmatch = rules.deathmatchKind != 0
+        rules.respawnMonsters = try reader.uint8() != 0
+        rules.fastMonsters = try reader.uint8() != 0
+        rules.noMonsters = try reader.uint8() != 0
+        consolePlayer = Int32(try reader.uint8())
+        for number in 0..<4 { playerInGame[number] = try reader.uint8() != 0 }
+        guard rules.skill <= 4, consolePlayer < 4, playerInGame[Int(consolePlayer)] else {
+            throw DataError(lump: name, problem: "its header names no such skill or player")
+        }
+        try readCommands(&reader)
+    }
+
+    private mutating func readCommands(_ reader: inout ByteReader) throws(DataError) {
+        let players = playerCount
+        commands.reserveCapacity(reader.remaining / 4)
+        while reader.remaining > 0 && reader.bytes[reader.offset] != DemoFile.endMarker {
+            // A demo that was cut off ends with its last whole tic.
+            if reader.remaining < 4 { break }
+            var command = TicCommand()
+            command.forwardMove = Int8(bitPattern: try reader.uint8())
+            command.sideMove = Int8(bitPattern: try reader.uint8())
+            command.angleTurn = Int16(bitPattern: UInt16(try reader.uint8()) << 8)
+            command.buttons = try reader.uint8()
+            commands.append(command)
+        }
+        commands.removeLast(commands.count % players)
+    }
+
+    /// The demo as a file.
+    func bytes() -> [UInt8] {
+        var result: [UInt8] = [
+            DemoFile.version, UInt8(truncatingIfNeeded: rules.skill),
+            UInt8(truncatingIfNeeded: rules.episode), UInt8(truncatingIfNeeded: rules.map),
+            UInt8(truncatingIfNeeded: rules.deathmatchKind), rules.respawnMonsters ? 1 : 0,
+            rules.fastMonsters ? 1 : 0, rules.noMonsters ? 1 : 0,
+            UInt8(truncatingIfNeeded: consolePlayer),
+        ]
+        for number in 0..<4 { result.append(playerInGame[number] ? 1 : 0) }
+        for command in commands { result += DemoFile.bytes(of: command) }
+        result.append(DemoFile.endMarker)
+        return result
+    }
+
+    /// The four bytes of a command. Turns keep their high byte alone, rounded.
+    static func bytes(of command: TicCommand) -> [UInt8] {
+        [
+            UInt8(bitPattern: command.forwardMove), UInt8(bitPattern: command.sideMove),
+            UInt8(truncatingIfNeeded: (Int32(command.angleTurn) + 128) >> 8), command.buttons,
+        ]
+    }
+
+    /// A command as it would be played back, which is how it is played while recording.
+    static func rounded(_ command: TicCommand) -> TicCommand {
+        var result = command
+        result.angleTurn = Int16(truncatingIfNeeded: ((Int32(command.angleTurn) + 128) >> 8) << 8)
+        return result
+    }
+}

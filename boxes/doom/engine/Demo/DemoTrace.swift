@@ -1,0 +1,134 @@
+// Plays a demo and describes every tic in one row, the way the reference recordings do, so that the
+// first tic that differs can be found by comparing lines.
+
+/// What a tic is like: the numbers that the reference recordings hold.
+public struct TicRow: Equatable, Sendable {
+    public var gameTic: Int32 = 0
+    public var levelTime: Int32 = 0
+    public var x: Int32 = 0
+    public var y: Int32 = 0
+    public var z: Int32 = 0
+    public var angle: UInt32 = 0
+    public var momX: Int32 = 0
+    public var momY: Int32 = 0
+    public var momZ: Int32 = 0
+    public var health: Int32 = 0
+    public var armor: Int32 = 0
+    public var playRandom: Int32 = 0
+    public var menuRandom: Int32 = 0
+    public var mobjCount: Int32 = 0
+    public var mobjHash: UInt64 = 0
+
+    /// The names of the columns.
+    public static let header =
+        "gametic,leveltime,x,y,z,angle,momx,momy,momz,health,armor,prndindex,rndindex,nmobj,mobjhash,"
+        + "framehash"
+
+    /// The columns but for the frame's hash.
+    public var columns: String {
+        "\(gameTic),\(levelTime),\(x),\(y),\(z),\(angle),\(momX),\(momY),\(momZ),\(health),\(armor),"
+            + "\(playRandom),\(menuRandom),\(mobjCount),\(hexadecimal(mobjHash))"
+    }
+}
+
+/// Sixteen hexadecimal digits.
+func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}
+
+extension Game {
+    /// The row of the tic that just ran.
+    func row() -> TicRow {
+        var row = TicRow()
+        row.gameTic = gameTic
+        guard let world else { return row }
+        let player = world.players[0]
+        let mobj = world.mobjs[player.mobj]
+        row.levelTime = world.levelTime
+        row.x = mobj.x.raw
+        row.y = mobj.y.raw
+        row.z = mobj.z.raw
+        row.angle = mobj.angle.raw
+        row.momX = mobj.momX.raw
+        row.momY = mobj.momY.raw
+        row.momZ = mobj.momZ.raw
+        row.health = player.health
+        row.armor = player.armorPoints
+        row.playRandom = Int32(world.random.playIndex)
+        row.menuRandom = Int32(world.random.menuIndex)
+        var hash = Hash()
+        world.forEachMobj {
+            row.mobjCount += 1
+            for number in world.numbers(of: $0) { hash.combine(number) }
+        }
+        row.mobjHash = hash.value
+        return row
+    }
+}
+
+extension World {
+    /// The thirteen numbers of a map object that its hash covers.
+    func numbers(of id: MobjID) -> [Int32] {
+        let mobj = mobjs[id]
+        return [
+            mobj.type, mobj.x.raw, mobj.y.raw, mobj.z.raw, Int32(bitPattern: mobj.angle.raw),
+            mobj.momX.raw, mobj.momY.raw, mobj.momZ.raw, mobj.health, mobj.sprite, mobj.frame,
+            mobj.tics, mobj.flags,
+        ]
+    }
+}
+
+/// Plays one demo, tic by tic.
+public final class DemoTrace {
+    private let game: Game
+
+    /// A demo that is about to play.
+    ///
+    /// - Parameter demo: the bytes of a demo file, or nil to take the lump `name` of the WAD.
+    public init(wad: WADDirectory, demo: [UInt8]?, name: String) throws(DataError) {
+        game = try Game(wad: wad)
+        let bytes: [UInt8]
+        if let demo {
+            bytes = demo
+        } else {
+            bytes = wad.bytes(at: try wad.require(LumpName(name)))
+        }
+        game.request(.playDemo(try DemoFile(bytes: bytes, name: name)))
+    }
+
+    /// Runs a tic; false at the end of the demo.
+    ///
+    /// - Throws: an error naming what is wrong with a level.
+    public func advance() throws(DataError) -> Bool {
+        let phase = game.phase
+        game.tick(.init(repeating: TicCommand()))
+        if let failure = game.failure { throw failure }
+        if game.phase == .level && (phase != .level || game.world?.levelTime == 1) {
+            // The screen melts to a new level and draws 320 numbers for it.
+            for _ in 0..<320 { _ = game.world?.random.menu() }
+        }
+        return !game.didDemoEnd
+    }
+
+    /// The row of the last tic.
+    public func row() -> TicRow { game.row() }
+
+    /// Every map object after the last tic, one a line, with the columns of the reference dumps.
+    public func objects() -> [String] {
+        guard let world = game.world else { return [] }
+        var result: [String] = []
+        world.forEachMobj {
+            let numbers = world.numbers(of: $0)
+            var line = ""
+            for index in numbers.indices {
+                if index > 0 { line += "," }
+                line +=
+                    index == 4
+                    ? "\(UInt32(bitPattern: numbers[index]))" : "\(numbers[index])"
+            }
+            result.append(line)
+        }
+        return result
+    }
+}
