@@ -3,20 +3,35 @@
 
 /// What a tic is like: the numbers that the reference recordings hold.
 public struct TicRow: Equatable, Sendable {
+    /// Tics since the program began.
     public var gameTic: Int32 = 0
+    /// Tics since the level began.
     public var levelTime: Int32 = 0
+    /// Where the player is, 16.16.
     public var x: Int32 = 0
+    /// Where the player is, 16.16.
     public var y: Int32 = 0
+    /// Where the player is, 16.16.
     public var z: Int32 = 0
+    /// Where the player looks, in 1/2^32 turns.
     public var angle: UInt32 = 0
+    /// The player's momentum, 16.16 a tic.
     public var momX: Int32 = 0
+    /// The player's momentum, 16.16 a tic.
     public var momY: Int32 = 0
+    /// The player's momentum, 16.16 a tic.
     public var momZ: Int32 = 0
+    /// The player's health.
     public var health: Int32 = 0
+    /// The player's armour.
     public var armor: Int32 = 0
+    /// The place in the simulation's random sequence.
     public var playRandom: Int32 = 0
+    /// The place in the other random sequence.
     public var menuRandom: Int32 = 0
+    /// How many map objects there are.
     public var mobjCount: Int32 = 0
+    /// The FNV-1a hash of all of them.
     public var mobjHash: UInt64 = 0
 
     /// The names of the columns.

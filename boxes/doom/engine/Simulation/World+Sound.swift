@@ -41,7 +41,12 @@ extension World {
 
     /// Starts a sound in the middle of a sector.
     func startSound(_ sound: Int32, fromSector sector: Int32) {
-        let (x, y) = (sectors[sector].soundX, sectors[sector].soundY)
+        startSound(
+            sound, fromSector: sector, at: sectors[sector].soundX, sectors[sector].soundY)
+    }
+
+    /// Starts a sound of a sector at some other place.
+    func startSound(_ sound: Int32, fromSector sector: Int32, at x: Fixed, _ y: Fixed) {
         if isAudible(x, y) { play(sound, .sector(sector), x, y) }
     }
 

@@ -88,7 +88,10 @@ extension World {
             if buttons[index].timer != 0 { continue }
             let button = buttons[index]
             set(lines[button.line].frontSide, button.place, button.texture)
-            startSound(SoundID.swtchn, fromSector: button.soundSector)
+            // The original hands over the place where it keeps the place: what it reads there as
+            // coordinates are the next button's timer and zero.
+            let next = index + 1 < buttons.count ? buttons[index + 1].timer : 0
+            startSound(SoundID.swtchn, fromSector: button.soundSector, at: Fixed(raw: next), 0)
             buttons[index] = Button()
         }
     }

@@ -28,7 +28,8 @@ struct TraceScratch {
 extension World {
     /// Follows a path from one point to another.
     func traverse(
-        from startX: Fixed, _ startY: Fixed, to endX: Fixed, _ endY: Fixed, for purpose: TracePurpose
+        from startX: Fixed, _ startY: Fixed, to endX: Fixed, _ endY: Fixed,
+        for purpose: TracePurpose
     ) {
         validCount &+= 1
         trace.intercepts.removeAll(keepingCapacity: true)
@@ -44,7 +45,8 @@ extension World {
         visitIntercepts(purpose)
     }
 
-    /// One axis of the walk from block to block: direction, first crossing of the other axis, slope.
+    /// One axis of the walk from block to block: direction, first crossing of the other axis,
+    /// slope.
     private struct Step {
         var direction: Int32
         var intercept: Fixed
