@@ -4,6 +4,7 @@
 #define PATCHWORK_C_ARCH_HOST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 static inline void arch_pause(void) { __builtin_ia32_pause(); }
@@ -16,5 +17,11 @@ uint32_t arch_host_cpu_index(void);
 // Sets the calling thread's simulated interrupt flag; returns what it was.
 bool arch_host_set_interrupts(bool enabled);
 bool arch_host_interrupts_enabled(void);
+
+// Copies that may meet an unmapped page: return the bytes NOT copied.
+size_t arch_copy_user(void *destination, const void *source, size_t count);
+
+// One access to an aligned word; false when it faults.
+bool arch_load_user_word(const uint32_t *source, uint32_t *result);
 
 #endif

@@ -228,6 +228,9 @@ void arch_set_has_smap(bool hasSMAP);
 
 size_t arch_copy_user(void *destination, const void *source, size_t count);
 
+// One access to an aligned word; false when it faults.
+bool arch_load_user_word(const uint32_t *source, uint32_t *result);
+
 // Where to go on after a fault at `instruction`; 0 when it has no fixup.
 uint64_t arch_fixup_target(uint64_t instruction);
 
