@@ -123,7 +123,8 @@ run: image ## Boot the image in QEMU, in a window or headless with VNC
 .PHONY: screenshot
 screenshot: image ## Boot headless and save what the screen shows as .build/screenshot.png
 	@swift build --product screenshot
-	@$(BUILD)/debug/screenshot --cpus $(CPUS) --memory $(MEMORY) $(IMAGE) $(BUILD)/screenshot.png
+	@ACCELERATOR=$$(tools/accelerator.sh $(STAGE)/kernel.elf) \
+		$(BUILD)/debug/screenshot --cpus $(CPUS) --memory $(MEMORY) $(STAGE) $(BUILD)/screenshot.png
 
 # MARK: Checking
 

@@ -204,6 +204,24 @@ let imageTool: [Target] = [
     hostTests("DiskImageTests", needs: ["DiskImage", "BootArchive"]),
 ]
 
+/// Boots the system in QEMU and watches it. The guest tests need what `make test` builds for them;
+/// without it they pass without having looked.
+let guestHarness: [Target] = [
+    .target(
+        name: "GuestHarness", dependencies: ["DiskImage"], path: "tests/harness",
+        swiftSettings: dialect + [optimisedDebug]),
+    .executableTarget(
+        name: "screenshot",
+        dependencies: [
+            "GuestHarness", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "tools/screenshot", swiftSettings: dialect),
+    hostTests("GuestHarnessTests", needs: ["GuestHarness"]),
+    .testTarget(
+        name: "GuestTests", dependencies: ["DiskImage", "GuestHarness"], path: "tests/guest",
+        swiftSettings: dialect),
+]
+
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -244,7 +262,7 @@ let artTools: [Target] = [
     toolCommand("GRFCommand", "grf/command", needs: ["ConsoleKit", "GRFTool"]),
 ]
 
-let tools: [Target] = imageTool + artTools
+let tools: [Target] = imageTool + guestHarness + artTools
 
 let toolProducts: [Product] = [
     .executable(name: "fbmp", targets: ["FBMPCommand"]),

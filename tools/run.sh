@@ -19,8 +19,7 @@ settings=$(mktemp)
 trap 'rm -f "$settings"' EXIT
 cp "$variables" "$settings"
 
-accelerator=tcg
-[[ -r /dev/kvm && -w /dev/kvm ]] && accelerator=kvm
+accelerator=$(tools/accelerator.sh "$kernel")
 
 arguments=(
     -name PatchworkOS -machine "q35,accel=$accelerator" -cpu max

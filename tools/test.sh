@@ -28,10 +28,8 @@ stage() {
 }
 
 guest() {
-    PATCHWORK_GUEST_TESTS=1 PATCHWORK_KERNEL=$PWD/.build/stage/kernel.elf \
-        PATCHWORK_IMAGE=$PWD/.build/patchwork.img \
-        PATCHWORK_ARCHIVE=$PWD/.build/stage/root.archive \
-        swift test --skip-build --filter GuestTests
+    ACCELERATOR=$(tools/accelerator.sh .build/stage/kernel.elf) \
+        PATCHWORK_GUEST_PRODUCTS=$PWD/.build/stage swift test --skip-build --filter GuestTests
 }
 
 stage "host tests, and everything the host builds" host swift test

@@ -73,7 +73,8 @@ import Testing
         process.standardError = pipe
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        // Polled: Process.waitUntilExit can hang on the threads that tests run on.
+        while process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 

@@ -1,0 +1,160 @@
+// The virtual machine that a test wants, as arguments for QEMU.
+
+import DiskImage
+import Foundation
+
+/// A machine to boot.
+public struct GuestMachine: Sendable {
+    /// How the kernel is started.
+    public enum Boot: Sendable, Equatable {
+        /// QEMU loads the kernel itself: a tenth of a second.
+        case pvh
+        /// The firmware starts our loader from a disk: what users do.
+        case uefi
+    }
+
+    /// The way in.
+    public var boot: Boot
+    /// How many processors.
+    public var cpus: Int
+    /// Memory, in QEMU's notation: `64M`, `8G`.
+    public var memory: String
+    /// The kernel's command line.
+    public var arguments: String
+    /// After this many seconds the machine is stopped, and the test fails. Generous: without KVM a
+    /// machine is a hundred times slower than with it.
+    public var timeLimitInSeconds: Double
+
+    /// A machine.
+    public init(
+        boot: Boot = .pvh, cpus: Int = 2, memory: String = "256M", arguments: String = "",
+        timeLimitInSeconds: Double = 120
+    ) {
+        self.boot = boot
+        self.cpus = cpus
+        self.memory = memory
+        self.arguments = arguments
+        self.timeLimitInSeconds = timeLimitInSeconds
+    }
+
+    /// What QEMU is started with; files that it writes go to `directory`.
+    func qemuArguments(
+        _ products: GuestProducts, files: [VolumeFile]?, directory: URL
+    ) throws -> [String] {
+        var list = [
+            "-machine", "q35", "-cpu", "max", "-accel", Self.accelerator, "-smp", "\(cpus)", "-m",
+            memory, "-display", "none", "-vga", "std", "-net", "none", "-no-reboot",
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+            "-serial", "file:" + directory.appendingPathComponent("serial").path,
+            "-debugcon", "file:" + directory.appendingPathComponent("debug").path,
+            "-qmp",
+            "unix:\(directory.appendingPathComponent("qmp").path),server=on,wait=off",
+        ]
+        switch boot {
+        case .pvh:
+            list += ["-kernel", products.kernel, "-initrd", products.rootArchive]
+            list += ["-append", arguments]
+        case .uefi:
+            let disk = directory.appendingPathComponent("disk.img")
+            let settings = directory.appendingPathComponent("settings.fd")
+            let firmware = try GuestProducts.firmware()
+            try FileManager.default.copyItem(atPath: firmware.variables, toPath: settings.path)
+            try Data(self.disk(products, files: files)).write(to: disk)
+            list += ["-drive", "if=pflash,format=raw,readonly=on,file=\(firmware.code)"]
+            list += ["-drive", "if=pflash,format=raw,file=\(settings.path)"]
+            list += ["-drive", "format=raw,file=\(disk.path)"]
+        }
+        return list
+    }
+
+    /// The image that users get, but for the command line in boot.cfg, or one with other files.
+    private func disk(_ products: GuestProducts, files: [VolumeFile]?) throws -> [UInt8] {
+        let loader = VolumeFile(
+            path: "EFI/BOOT/BOOTX64.EFI", contents: try SourceTree.read(products.loader))
+        if let files { return try DiskImage.make(files: [loader] + files) }
+        let configuration = """
+            kernel = kernel.elf
+            root = root.archive
+            arguments = \(arguments)
+
+            """
+        return try DiskImage.make(files: [
+            loader, VolumeFile(path: "patchwork/boot.cfg", contents: Array(configuration.utf8)),
+            VolumeFile(
+                path: "patchwork/kernel.elf", contents: try SourceTree.read(products.kernel)),
+            VolumeFile(
+                path: "patchwork/root.archive",
+                contents: try SourceTree.read(products.rootArchive)),
+        ])
+    }
+
+    /// `tools/accelerator.sh` finds out what works, and the makefile passes it on.
+    private static var accelerator: String {
+        ProcessInfo.processInfo.environment["ACCELERATOR"] ?? "tcg"
+    }
+}
+
+extension GuestMachine: CustomStringConvertible {
+    /// "PVH, 2 CPUs, 256M".
+    public var description: String {
+        "\(boot == .pvh ? "PVH" : "UEFI"), \(cpus) CPUs, \(memory)"
+    }
+}
+
+/// What the build made, for guests to boot.
+public struct GuestProducts: Sendable {
+    /// The kernel.
+    public let kernel: String
+    /// The root archive.
+    public let rootArchive: String
+    /// The UEFI loader.
+    public let loader: String
+
+    /// The products in a directory that `make image` filled.
+    public init(directory: String) {
+        kernel = directory + "/kernel.elf"
+        rootArchive = directory + "/root.archive"
+        loader = directory + "/BOOTX64.EFI"
+    }
+
+    /// The products that `make test` built, or `nil` when the tests run without a guest.
+    public static var current: GuestProducts? {
+        ProcessInfo.processInfo.environment["PATCHWORK_GUEST_PRODUCTS"].map {
+            GuestProducts(directory: $0)
+        }
+    }
+
+    /// The UEFI firmware of Debian's ovmf package, by the names of its different versions.
+    static func firmware() throws -> (code: String, variables: String) {
+        for size in ["_4M", ""] {
+            let code = "/usr/share/OVMF/OVMF_CODE\(size).fd"
+            if FileManager.default.fileExists(atPath: code) {
+                return (code, "/usr/share/OVMF/OVMF_VARS\(size).fd")
+            }
+        }
+        throw GuestError.missing("UEFI firmware; install Debian's ovmf package")
+    }
+}
+
+/// What keeps a guest from running or being talked to.
+public enum GuestError: Error, Equatable, CustomStringConvertible {
+    /// Something that the host must provide.
+    case missing(String)
+    /// The guest took longer than its machine allows.
+    case timeLimit(seconds: Double, serial: String)
+    /// QEMU's monitor said something unexpected.
+    case monitor(String)
+    /// A picture of the screen makes no sense.
+    case badPicture(String)
+
+    /// What happened, with the last lines of the guest.
+    public var description: String {
+        switch self {
+        case .missing(let what): "missing: \(what)"
+        case .timeLimit(let seconds, let serial):
+            "the guest did not finish in \(Int(seconds)) s; it last said:\n\(serial.suffix(2000))"
+        case .monitor(let what): "QEMU's monitor: \(what)"
+        case .badPicture(let what): "screen dump: \(what)"
+        }
+    }
+}

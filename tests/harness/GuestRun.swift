@@ -1,0 +1,107 @@
+// Boots a machine and waits for its end.
+
+public import DiskImage
+import Foundation
+
+/// A machine that is running.
+public final class GuestRun {
+    /// How a machine ended.
+    public struct Outcome: Sendable {
+        /// What the guest wrote to the exit port, or `nil` when the machine ended in another way.
+        public let exitValue: Int?
+        /// Everything on the serial line.
+        public let serial: String
+        /// Everything on the debug console.
+        public let debug: String
+
+        /// The debug console's lines, understood.
+        public var report: GuestReport { GuestReport(debug) }
+    }
+
+    /// The monitor, to watch and steer the machine.
+    public let monitor: QMPClient
+    private let machine: GuestMachine
+    private let process = Process()
+    private let directory: URL
+
+    /// Starts a machine.
+    ///
+    /// - Parameter files: what is on the disk beside the loader, instead of the system.
+    public init(
+        _ machine: GuestMachine, _ products: GuestProducts, files: [VolumeFile]? = nil
+    ) throws {
+        self.machine = machine
+        // Short: a socket's path has room for a hundred bytes only.
+        directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("guest-\(UUID().uuidString.prefix(13))")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let qemu = "/usr/bin/qemu-system-x86_64"
+        guard FileManager.default.isExecutableFile(atPath: qemu) else {
+            throw GuestError.missing("\(qemu); install Debian's qemu-system-x86 package")
+        }
+        process.executableURL = URL(fileURLWithPath: qemu)
+        process.arguments = try machine.qemuArguments(
+            products, files: files, directory: directory)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        monitor = QMPClient(path: directory.appendingPathComponent("qmp").path)
+        try process.run()
+    }
+
+    deinit {
+        stop()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// What came over the serial line so far, without the firmware's colour codes.
+    public var serial: String {
+        let text = read("serial")
+        return text.replacing(/\u{1B}\[[0-9;=?]*[A-Za-z]/, with: "")
+    }
+
+    private func read(_ name: String) -> String {
+        let data = try? Data(contentsOf: directory.appendingPathComponent(name))
+        return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// Waits until the machine ends by itself.
+    ///
+    /// - Throws: `GuestError.timeLimit`, after stopping it.
+    public func finish() throws -> Outcome {
+        try wait { !process.isRunning }
+        // isa-debug-exit turns value n into status 2n + 1.
+        let status = Int(process.terminationStatus)
+        return Outcome(
+            exitValue: status & 1 == 1 && status > 1 ? status >> 1 : nil, serial: serial,
+            debug: read("debug"))
+    }
+
+    /// Waits until a line of the serial log contains a text.
+    public func waitForSerial(_ text: String) throws {
+        try wait { serial.contains(text) || !process.isRunning }
+        guard serial.contains(text) else {
+            throw GuestError.monitor("the guest ended without saying \"\(text)\":\n\(serial)")
+        }
+    }
+
+    private func wait(_ condition: () -> Bool) throws {
+        let deadline = Date().addingTimeInterval(machine.timeLimitInSeconds)
+        while !condition() {
+            guard Date() < deadline else {
+                stop()
+                throw GuestError.timeLimit(seconds: machine.timeLimitInSeconds, serial: serial)
+            }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+
+    /// Ends the machine at once.
+    public func stop() {
+        // Polled: Process.waitUntilExit runs the thread's run loop, and hangs on threads of tests.
+        for signal in [SIGTERM, SIGKILL] {
+            guard process.isRunning else { return }
+            kill(process.processIdentifier, signal)
+            for _ in 0..<250 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+        }
+    }
+}
