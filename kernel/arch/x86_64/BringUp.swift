@@ -46,6 +46,7 @@ public func initialiseThisCPU(_ index: CPUIndex, stacks: CPUStacks) {
     ModelSpecificRegister.kernelGSBase.write(0)
     setInterruptStacks(stacks)
     enableProtections()
+    enableVectorState()
 }
 
 /// Replaces the interrupt stacks of the CPU that executes the call.

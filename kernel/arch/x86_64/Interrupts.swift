@@ -47,4 +47,12 @@ func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) {
     // A stub pushed the vector, so it is below 256.
     unsafe arch_call_interrupt_handler(UInt8(truncatingIfNeeded: vector), frame)
     unsafe cpu.pointee.interruptDepth &-= 1
+    if unsafe cpu.pointee.interruptDepth == 0 { unsafe arch_call_interrupt_exit(frame) }
+}
+
+/// Sets what runs on the way out of the outermost interrupt of a CPU, on the interrupted thread's
+/// kernel stack with interrupts off: the place for preemption and for what a program must hear before
+/// it goes on. The argument is the address of the ``InterruptFrame``.
+public func setInterruptExitHandler(_ handler: InterruptHandler) {
+    unsafe arch_set_interrupt_exit(handler)
 }

@@ -1,16 +1,96 @@
-// Threads before there is a scheduler: the boot CPU is the only one, and parking is waiting in place.
+// Threads of the kernel: what the scheduler runs. A program's thread is one of these that spends most
+// of its time in user mode.
 
 internal import Arch
-internal import Synchronization
+internal import KernelBase
+public import Synchronization
 
-/// A thread of the kernel.
+/// A thread.
+///
+/// Whoever creates one calls ``start()`` once. From then on the scheduler keeps it alive until it has
+/// ended and its stack is no longer in use.
+@safe
 public final class Thread: Sendable {
+    /// Its number, never used again.
+    public let id: UInt64
+    /// How it takes part in scheduling.
+    let entity: ScheduledEntity
+    let stack: KernelStackReference
+    private let body: @Sendable () -> Void
+
+    // MARK: Waiting
+
     private let hasToken = Atomic<Bool>(false)
     private let interruptIsPending = Atomic<Bool>(false)
+    /// Whether the thread is off the run queues until somebody calls ``wake()``.
+    private let isParked = Atomic<Bool>(false)
     /// The ranks of the sleeping locks that the thread holds. Touched by the thread itself only.
     nonisolated(unsafe) var heldSleepingRanks: UInt64 = 0
 
-    private init() {}
+    // MARK: Running
+
+    /// Whether some CPU still uses the thread's stack and registers.
+    let isOnCPU = Atomic<Bool>(false)
+    /// Where it goes on. Written by the CPU that stops running it.
+    nonisolated(unsafe) var context = ThreadContext.running
+    /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
+    nonisolated(unsafe) var timer = TimerState()
+    /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
+    nonisolated(unsafe) public var user: UserThreadState?
+
+    private static let lastID = Atomic<UInt64>(0)
+
+    /// A thread that will run `body` on a kernel stack of its own; `nil` when there is no memory.
+    public init?(priority: Priority = .normal, _ body: @escaping @Sendable () -> Void) {
+        guard let stack = KernelStackReference.make() else { return nil }
+        id = Thread.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        self.stack = stack
+        self.body = body
+        entity = ScheduledEntity(priority: priority)
+    }
+
+    /// The thread that a CPU was before it had threads.
+    init(adoptingStack stack: KernelStackReference) {
+        id = Thread.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        self.stack = stack
+        body = {}
+        entity = ScheduledEntity(priority: .normal)
+        isOnCPU.store(true, ordering: .relaxed)
+    }
+
+    /// Lets the thread run.
+    public func start() {
+        // Balanced by the reaper, after the thread has left its stack for the last time.
+        let reference = unsafe Unmanaged.passRetained(self)
+        unsafe context = ThreadContext(
+            stackTop: stack.top,
+            entry: { Thread.begin($0) },
+            argument: UInt64(UInt(bitPattern: reference.toOpaque())))
+        Processor.enqueue(self)
+    }
+
+    private static func begin(_ reference: UInt64) {
+        Processor.finishSwitch()
+        InterruptState.enable()
+        current.body()
+        exit()
+    }
+
+    /// Ends the calling thread.
+    public static func exit() -> Never {
+        _ = InterruptState.disable()
+        Processor.leaveForGood()
+    }
+
+    /// The calling thread.
+    public static var current: Thread {
+        guard let pointer = unsafe CPULocal.thread else {
+            panic("a thread was asked for before there is one")
+        }
+        return unsafe Unmanaged<Thread>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    // MARK: - Parking
 
     /// Stops the calling thread until it is unparked, a deadline passes, or it is interrupted.
     ///
@@ -20,48 +100,78 @@ public final class Thread: Sendable {
         until deadline: Instant? = nil, _ interruptibility: Interruptibility
     ) -> WakeReason {
         let thread = current
-        while !thread.hasToken.exchange(false, ordering: .acquiring) {
-            if interruptibility == .interruptible, thread.isInterrupted { return .interrupted }
-            if let deadline, Instant.now >= deadline { return .timedOut }
-            relaxCPU()
+        if let reason = thread.reasonToGoOn(deadline, interruptibility) { return reason }
+
+        let interrupts = InterruptState.disable()
+        defer { interrupts.restore() }
+        thread.isParked.store(true, ordering: .sequentiallyConsistent)
+        // Whoever gave a reason before this line may have seen the thread running and gone away;
+        // whoever gives one after it finds the thread parked and wakes it.
+        let isStillWanted = thread.reasonToGoOn(nil, interruptibility) == nil
+        if isStillWanted || !thread.cancelPark() {
+            if isStillWanted, let deadline, deadline != .never {
+                thread.timer.arm(thread, deadline)
+            }
+            Processor.park()
+            thread.timer.disarm(thread)
         }
-        return .unparked
+        return thread.reasonToGoOn(deadline, interruptibility) ?? .unparked
+    }
+
+    /// Takes the token if there is one; `nil` when there is no reason to go on.
+    private func reasonToGoOn(
+        _ deadline: Instant?, _ interruptibility: Interruptibility
+    ) -> WakeReason? {
+        if hasToken.load(ordering: .sequentiallyConsistent) {
+            guard !isParked.load(ordering: .relaxed) else { return .unparked }
+            hasToken.store(false, ordering: .sequentiallyConsistent)
+            return .unparked
+        }
+        if interruptibility == .interruptible, isInterrupted { return .interrupted }
+        if let deadline, deadline != .never, Instant.now >= deadline { return .timedOut }
+        return nil
+    }
+
+    /// Makes a thread that is about to park stay; false when somebody is waking it already, and will
+    /// put it on a run queue as soon as it has left the CPU.
+    private func cancelPark() -> Bool {
+        isParked.compareExchange(
+            expected: true, desired: false, ordering: .sequentiallyConsistent
+        ).exchanged
     }
 
     /// Lets the thread go on from ``park(until:_:)``, or not stop at its next call of it. May be
     /// called by interrupt handlers.
     public func unpark() {
-        hasToken.store(true, ordering: .releasing)
+        hasToken.store(true, ordering: .sequentiallyConsistent)
+        wake()
     }
+
+    /// Puts the thread on a run queue if it is parked.
+    func wake() {
+        guard cancelPark() else { return }
+        // It may still be on its way off a CPU, a few instructions, with interrupts off.
+        while isOnCPU.load(ordering: .acquiring) { relaxCPU() }
+        Processor.enqueue(self)
+    }
+
+    // MARK: - Interruption
 
     /// Makes interruptible waits of the thread end, this one and all to come, until
     /// ``clearInterrupt()``.
     public func interrupt() {
-        interruptIsPending.store(true, ordering: .releasing)
+        interruptIsPending.store(true, ordering: .sequentiallyConsistent)
+        wake()
     }
 
     /// Whether the thread has been interrupted and the interruption not yet cleared.
     public var isInterrupted: Bool {
-        interruptIsPending.load(ordering: .acquiring)
+        interruptIsPending.load(ordering: .sequentiallyConsistent)
     }
 
     /// Forgets an interruption; returns whether there was one.
     @discardableResult
     public func clearInterrupt() -> Bool {
-        interruptIsPending.exchange(false, ordering: .acquiring)
+        interruptIsPending.exchange(false, ordering: .sequentiallyConsistent)
     }
-
-    /// Makes the caller the boot thread. Once, before anything waits.
-    public static func startBootThread() {
-        unsafe boot = Thread()
-    }
-
-    /// The calling thread.
-    public static var current: Thread {
-        guard let thread = unsafe boot else { panic("a thread was asked for before there is one") }
-        return thread
-    }
-
-    // Written once while only the boot CPU runs.
-    nonisolated(unsafe) private static var boot: Thread? = nil
 }

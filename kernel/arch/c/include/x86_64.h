@@ -194,7 +194,10 @@ typedef struct ArchCPU {
     uint32_t interruptDepth;      // 44
     const uint8_t *_Nullable panicMessage;  // 48: set by panic() before its ud2
     uint64_t panicMessageLength;  // 56
-    ArchTaskState taskState;       // 64
+    void *_Nullable processor;    // 64: the scheduler's data of this CPU
+    uint32_t rescheduleWanted;    // 72
+    uint32_t reserved;            // 76
+    ArchTaskState taskState;       // 80
     uint64_t descriptors[7];
 } ArchCPU;
 
@@ -210,6 +213,7 @@ ArchCPU *arch_cpu_at(uint32_t index);
 ARCH_CPU_FIELD(uint32_t, index, index, "l", "=r")
 ARCH_CPU_FIELD(ArchCPU *, self, self, "q", "=r")
 ARCH_CPU_FIELD(void *_Nullable, current_thread, currentThread, "q", "=r")
+ARCH_CPU_FIELD(void *_Nullable, processor, processor, "q", "=r")
 #undef ARCH_CPU_FIELD
 
 // MARK: Interrupts
@@ -238,6 +242,14 @@ uint64_t arch_fixup_target(uint64_t instruction);
 
 // Saves the callee-saved registers and the stack pointer in *save, continues on `stackPointer`.
 void arch_switch_stack(uint64_t *save, uint64_t stackPointer);
+
+// The address of the code at which a new thread begins: calls R12 with RBX as its argument.
+uint64_t arch_thread_start_address(void);
+
+// Called on the way out of an interrupt; see Interrupts.swift.
+typedef void (*ArchInterruptExit)(void *frame);
+void arch_set_interrupt_exit(ArchInterruptExit handler);
+void arch_call_interrupt_exit(void *frame);
 
 // MARK: What the linker script knows
 

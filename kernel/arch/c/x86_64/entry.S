@@ -177,6 +177,14 @@ arch_switch_stack:
     pop %rbp
     ret
 
+// A new thread's first instructions: its stack was prepared by ThreadContext.swift.
+.global arch_thread_start
+arch_thread_start:
+    mov %rbx, %rdi
+    xor %ebp, %ebp
+    call *%r12
+    ud2
+
 .section .text.usercopy, "ax"
 
 // size_t arch_copy_user(destination, source, count): copies up to the first byte that faults and

@@ -10,6 +10,8 @@ static ArchInterruptHandler handlers[256];
 extern const uint64_t arch_interrupt_stubs[256];
 uint8_t arch_has_smap;
 
+static ArchInterruptExit interrupt_exit;
+
 ArchCPU *arch_cpu_at(uint32_t index) { return &cpus[index % ARCH_MAXIMUM_CPUS]; }
 ArchGate *arch_gate_at(uint8_t vector) { return &gates[vector]; }
 uint64_t arch_interrupt_stub(uint8_t vector) { return arch_interrupt_stubs[vector]; }
@@ -22,6 +24,20 @@ void arch_set_interrupt_handler(uint8_t vector, ArchInterruptHandler handler) {
 void arch_call_interrupt_handler(uint8_t vector, void *frame) {
     ArchInterruptHandler handler = __atomic_load_n(&handlers[vector], __ATOMIC_ACQUIRE);
     if (handler) handler(frame);
+}
+
+void arch_set_interrupt_exit(ArchInterruptExit handler) {
+    __atomic_store_n(&interrupt_exit, handler, __ATOMIC_RELEASE);
+}
+
+void arch_call_interrupt_exit(void *frame) {
+    ArchInterruptExit handler = __atomic_load_n(&interrupt_exit, __ATOMIC_ACQUIRE);
+    if (handler) handler(frame);
+}
+
+uint64_t arch_thread_start_address(void) {
+    extern void arch_thread_start(void);
+    return (uint64_t)arch_thread_start;
 }
 
 uint64_t arch_image_symbol(ArchImageSymbol symbol) {

@@ -1,0 +1,197 @@
+// The scheduler of one CPU: which of its threads runs, when the next one gets its turn, and what to
+// do when there is none.
+
+internal import Arch
+internal import KernelBase
+internal import Synchronization
+
+/// What the scheduler keeps for one CPU.
+@safe
+final class Processor: Sendable {
+    let index: CPUIndex
+    let queue: Spinlock<RunQueue>
+    let timers = Spinlock(TimerQueue(), rank: .timers)
+    let idle: Thread
+    let hardware: SchedulerHardware
+    /// Whether the CPU has nothing to do, as a hint for whoever looks for one to wake a thread on.
+    let isIdle = Atomic<Bool>(false)
+    /// Nanoseconds that the CPU spent without a thread to run.
+    let idleTime = Atomic<UInt64>(0)
+
+    // Touched by this CPU alone, with interrupts off.
+    nonisolated(unsafe) private var running: Thread
+    nonisolated(unsafe) private var previous: Thread?
+    nonisolated(unsafe) private var startOfTurn = Instant(nanoseconds: 0)
+
+    /// The processor of the CPU that executes the call, which goes on as `idle`.
+    init(_ index: CPUIndex, idle: Thread, hardware: SchedulerHardware) {
+        self.index = index
+        self.idle = idle
+        self.hardware = hardware
+        running = idle
+        queue = Spinlock(RunQueue(), rank: .runQueue)
+    }
+
+    /// The processor that executes the call. Interrupts are off, or the answer may be old.
+    static var current: Processor {
+        guard let pointer = unsafe CPULocal.processor else {
+            panic("the scheduler was used before it was started")
+        }
+        return unsafe Unmanaged<Processor>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    // MARK: - Putting threads on run queues
+
+    /// Makes a thread that runs nowhere ready to run.
+    static func enqueue(_ thread: Thread) {
+        let interrupts = InterruptState.disable()
+        defer { interrupts.restore() }
+        let here = current
+        let target = Processors.choose(for: thread, from: here)
+        let now = Instant.now
+        target.queue.withLock { queue in
+            thread.entity.lastCPU = target.index
+            queue.insert(thread, at: now)
+        }
+        if target === here {
+            here.considerPreemption()
+        } else {
+            target.hardware.interrupt(target.index)
+        }
+    }
+
+    /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
+    private func considerPreemption() {
+        if unsafe running === idle || queue.withLock({ $0.shouldPreempt(running) }) {
+            CPULocal.wantsReschedule = true
+        }
+        updateTimer()
+    }
+
+    // MARK: - Changing threads
+
+    /// Stops the running thread, which is not on a run queue, until it is enqueued again.
+    static func park() {
+        current.changeThread(.leave)
+    }
+
+    /// Lets others run, if there are any.
+    static func yield() {
+        let interrupts = InterruptState.disable()
+        defer { interrupts.restore() }
+        current.changeThread(.stay)
+    }
+
+    /// Stops the running thread for good.
+    static func leaveForGood() -> Never {
+        let processor = current
+        unsafe processor.running.entity.hasEnded = true
+        processor.changeThread(.leave)
+        panic("a thread that had ended was run again")
+    }
+
+    private enum Leaving {
+        /// The thread waits for something, or has ended.
+        case leave
+        /// The thread could go on.
+        case stay
+    }
+
+    private func changeThread(_ leaving: Leaving) {
+        CPULocal.wantsReschedule = false
+        let now = Instant.now
+        let thread = unsafe running
+        let next = queue.withLock { queue -> Thread? in
+            if thread !== idle {
+                unsafe queue.charge(thread, for: now.since(startOfTurn))
+                if leaving == .stay { queue.insert(thread, at: now) }
+            }
+            return queue.takeNext(at: now)
+        }
+        unsafe startOfTurn = now
+        let chosen = next ?? stealWork() ?? idle
+        isIdle.store(chosen === idle, ordering: .relaxed)
+        updateTimer()
+        if chosen !== thread { switchTo(chosen, from: thread) }
+    }
+
+    private func switchTo(_ next: Thread, from thread: Thread) {
+        unsafe previous = thread
+        unsafe running = next
+        next.isOnCPU.store(true, ordering: .relaxed)
+        CPULocal.thread = unsafe Unmanaged.passUnretained(next).toOpaque()
+        CPULocal.setKernelStack(next.stack.top)
+        unsafe thread.user?.leave()
+        unsafe next.user?.enter(leaving: thread.user)
+        let context = unsafe next.context
+        // Sound: interrupts are off, and a thread outlives its time on a CPU.
+        unsafe ThreadContext.switchThreads(from: &thread.context, to: context)
+        Processor.finishSwitch()
+    }
+
+    /// The first thing that a thread does on a CPU: lets go of the one that ran before.
+    static func finishSwitch() {
+        let processor = current
+        guard let thread = unsafe processor.previous else { return }
+        unsafe processor.previous = nil
+        let hasEnded = thread.entity.hasEnded
+        thread.isOnCPU.store(false, ordering: .releasing)
+        if hasEnded { Reaper.add(thread) }
+    }
+
+    /// A thread of another CPU that has more than it can run.
+    private func stealWork() -> Thread? {
+        Processors.first { other in
+            guard other !== self, other.queue.withLock({ $0.count }) > 0 else { return nil }
+            return other.queue.withLock { $0.takeForStealing() }
+        }
+    }
+
+    // MARK: - Time
+
+    /// Sets the CPU's timer to when it has something to do: no sooner, so that an idle CPU and one
+    /// with a single thread are left alone.
+    private func updateTimer() {
+        let timerDeadline = timers.withLock { $0.firstDeadline } ?? .never
+        let thread = unsafe running
+        let turnEnds =
+            thread !== idle && queue.withLock { $0.count } > 0
+            ? unsafe startOfTurn + RunQueue.slice : .never
+        hardware.setTimer(min(timerDeadline, turnEnds))
+    }
+
+    /// The timer's interrupt, interrupts off.
+    func timerFired() {
+        let now = Instant.now
+        while let thread = timers.withLock({ $0.takeExpired(at: now) }) {
+            thread.wake()
+        }
+        if unsafe queue.withLock({ $0.count }) > 0, unsafe startOfTurn + RunQueue.slice <= now {
+            CPULocal.wantsReschedule = true
+        }
+        updateTimer()
+    }
+
+    /// Called when a thread of this CPU has set a timer.
+    func timersChanged() {
+        updateTimer()
+    }
+
+    /// On the way out of an interrupt: gives the CPU to another thread if somebody asked for that.
+    static func preemptIfWanted() {
+        guard CPULocal.wantsReschedule, CPULocal.preemptionDepth == 0 else { return }
+        current.changeThread(.stay)
+    }
+
+    /// What the CPU does when there is nothing to run. Called with interrupts off; never returns.
+    func runIdle() -> Never {
+        while true {
+            _ = InterruptState.disable()
+            changeThread(.stay)
+            let start = Instant.now
+            guard isIdle.load(ordering: .relaxed) else { continue }
+            InterruptState.enableAndWait()
+            idleTime.wrappingAdd(Instant.now.since(start).nanoseconds, ordering: .relaxed)
+        }
+    }
+}

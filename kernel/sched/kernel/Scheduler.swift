@@ -1,0 +1,72 @@
+// The scheduler's face to the rest of the kernel: starting it on each CPU, and its interrupts.
+
+public import Arch
+internal import KernelBase
+
+/// What the scheduler needs of the hardware, for whichever CPU executes the call.
+public struct SchedulerHardware: Sendable {
+    /// Raises ``InterruptVector/timer`` at the given time; never for `Instant.never`.
+    public var setTimer: @Sendable (Instant) -> Void
+    /// Raises ``InterruptVector/reschedule`` on another CPU.
+    public var interrupt: @Sendable (CPUIndex) -> Void
+
+    /// The two things needed.
+    public init(
+        setTimer: @escaping @Sendable (Instant) -> Void,
+        interrupt: @escaping @Sendable (CPUIndex) -> Void
+    ) {
+        self.setTimer = setTimer
+        self.interrupt = interrupt
+    }
+}
+
+/// Scheduling of threads on all CPUs.
+public enum Scheduler {
+    /// Makes the CPU that executes the call run threads. The calling code becomes its idle thread,
+    /// which goes on until it calls ``runIdle()``.
+    ///
+    /// - Parameter stack: the stack that the caller runs on; kept for ever.
+    public static func start(
+        on cpu: CPUIndex, stack: KernelStackReference, hardware: SchedulerHardware
+    ) {
+        let idle = Thread(adoptingStack: stack)
+        let processor = Processor(cpu, idle: idle, hardware: hardware)
+        idle.entity.lastCPU = cpu
+        CPULocal.thread = unsafe Unmanaged.passRetained(idle).toOpaque()
+        CPULocal.processor = unsafe Unmanaged.passRetained(processor).toOpaque()
+        CPULocal.setKernelStack(stack.top)
+        Processors.add(processor)
+    }
+
+    /// Starts what the scheduler needs threads for. Once, on the boot CPU.
+    public static func startHelpers() {
+        Reaper.start()
+    }
+
+    /// Runs threads for ever, and waits where there are none.
+    public static func runIdle() -> Never {
+        _ = InterruptState.disable()
+        Processor.current.runIdle()
+    }
+
+    /// Lets other threads run.
+    public static func yield() {
+        Processor.yield()
+    }
+
+    /// What the handler of ``InterruptVector/timer`` calls, after acknowledging.
+    public static func timerFired() {
+        Processor.current.timerFired()
+    }
+
+    /// What the handler of ``InterruptVector/reschedule`` calls, after acknowledging.
+    public static func rescheduleRequested() {
+        CPULocal.wantsReschedule = true
+    }
+
+    /// What runs on the way out of the outermost interrupt, interrupts off.
+    public static func leaveInterrupt() {
+        guard CPULocal.processor != nil else { return }
+        Processor.preemptIfWanted()
+    }
+}
