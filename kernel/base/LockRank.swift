@@ -50,6 +50,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var waitQueue: LockRank { LockRank(40) }
     /// Timers of one CPU.
     @inlinable public static var timers: LockRank { LockRank(42) }
+    /// Threads that have ended.
+    @inlinable public static var reaper: LockRank { LockRank(38) }
     /// The run queue of one CPU.
     @inlinable public static var runQueue: LockRank { LockRank(44) }
     /// The kernel's heap: below everything that allocates while it holds a lock.

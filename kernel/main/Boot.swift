@@ -6,6 +6,7 @@ internal import BootMap
 internal import Drivers
 internal import KernelLog
 internal import Memory
+internal import Scheduler
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
 func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
@@ -17,13 +18,23 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     let archive = RootArchive(info)
     startScreen(info, memory, archive)
     let devices = DeviceSetup(info, memory)
+    startScheduler(memory, devices)
     let processors = startProcessors(memory, devices)
     Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
 
+    guard let first = Thread({ runFirstThread(memory, devices) }) else {
+        panic("there is not enough memory for the first threads; add memory")
+    }
+    first.start()
+    Scheduling.runIdle()
+}
+
+/// What the system does once it can do several things at once.
+private func runFirstThread(_ memory: MemorySetup, _ devices: DeviceSetup) {
     switch KernelOptions.current.test {
     case .panic(let fault): fault.happen()
     case .selfTest: SelfTest.runAll(memory, devices)
-    case nil: idleForever()
+    case nil: break
     }
 }
 
@@ -56,9 +67,4 @@ private func reportMachine(_ info: BootInfo) {
     if missing.contains(.userInstructionPrevention) {
         Log.warning("this CPU has no UMIP: programs can see where descriptor tables lie")
     }
-}
-
-/// What a CPU does when there is nothing to do.
-func idleForever() -> Never {
-    while true { InterruptState.enableAndWait() }
 }

@@ -8,15 +8,17 @@ internal import KernelLog
 internal import Memory
 
 /// The devices that every part of the kernel may use.
-struct DeviceSetup {
+struct DeviceSetup: Sendable {
     /// What the firmware says.
     let platform: Platform
     /// Time since boot.
-    let clock: Clock
+    let clock: Drivers.Clock
     /// This CPU's local APIC, whichever CPU asks.
     let apic: LocalAPIC
     /// This CPU's timer, whichever CPU asks.
     let timer: DeadlineTimer
+    /// Which APIC belongs to which CPU.
+    let identifiers = APICIdentifiers()
     /// Device interrupts.
     let interrupts: InterruptController
     /// Off and restart.
@@ -31,7 +33,7 @@ struct DeviceSetup {
         guard let reference = ReferenceCounter(platform, map: map) else {
             panic("this machine has neither an HPET nor an ACPI timer to measure time with")
         }
-        let clock = Clock(origin: info.entryTimestamp, calibratedBy: reference)
+        let clock = Drivers.Clock(origin: info.entryTimestamp, calibratedBy: reference)
         self.clock = clock
         Log.setClock { clock.now }
         Log.info(

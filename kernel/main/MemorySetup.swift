@@ -7,9 +7,11 @@ internal import KernelLog
 internal import Memory
 
 /// What boot knows about memory once it is set up.
-struct MemorySetup {
+struct MemorySetup: Sendable {
     /// Hands out physical memory.
     let frames: FrameAllocator
+    /// Where Swift objects come from.
+    let heap: Heap
     /// The kernel's part of the address space.
     let tables: KernelPageTables
     /// A page below 1 MiB for starting CPUs; `nil` when the firmware left none.
@@ -35,6 +37,11 @@ struct MemorySetup {
         for index in list.indices where list[index].availability == .later {
             frames.add(list[index].range)
         }
+        guard let heap = Heap(frames: frames) else {
+            panic("there is not enough memory for the kernel's heap; add memory")
+        }
+        self.heap = heap
+        heap.install()
         let statistics = frames.statistics
         Log.info(
             "memory: \(bytes: statistics.total.bytes), \(bytes: statistics.free.bytes) free, \(bytes: frames.bookkeepingPages.bytes) for the frame database"

@@ -4,6 +4,7 @@ internal import Arch
 internal import Drivers
 internal import KernelLog
 internal import Memory
+internal import Scheduler
 internal import Synchronization
 
 /// What the CPUs of this machine share while they start and when they stop.
@@ -13,13 +14,59 @@ enum Processors {
 
     // Written once at boot, before other CPUs run.
     nonisolated(unsafe) fileprivate static var apic: LocalAPIC?
-    nonisolated(unsafe) fileprivate static var kernelRoot = PhysicalAddress(0)
+    nonisolated(unsafe) fileprivate static var hardware: SchedulerHardware?
+    // Written for one CPU after the other while they start.
     nonisolated(unsafe) fileprivate static var stacks: CPUStacks?
+    nonisolated(unsafe) fileprivate static var idleStack: KernelStackReference?
+}
+
+/// The APIC identifiers of the CPUs that run. Each is written before its CPU starts, and only read
+/// from then on.
+final class APICIdentifiers: @unchecked Sendable {
+    private var identifiers = [UInt32](repeating: 0, count: CPUIndex.maximumCount)
+
+    subscript(_ cpu: CPUIndex) -> UInt32 {
+        get { identifiers[Int(cpu.rawValue)] }
+        set { identifiers[Int(cpu.rawValue)] = newValue }
+    }
+}
+
+/// Makes the boot CPU run threads, and lets the scheduler use timers and interrupts.
+func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
+    let clock = devices.clock
+    let apic = devices.apic
+    let timer = devices.timer
+    let identifiers = devices.identifiers
+    SchedulerClock.install { clock.now }
+    KernelStackReference.install { [tables = memory.tables] in
+        guard let top = tables.makeStack(PageCount(4)) else { return nil }
+        return KernelStackReference(top: top) {}
+    }
+    let hardware = SchedulerHardware(
+        setTimer: { deadline in
+            if deadline == .never { timer.cancel() } else { timer.set(deadline.nanoseconds) }
+        },
+        interrupt: { apic.send(InterruptVector.reschedule, to: identifiers[$0]) },
+        kernelRoot: memory.tables.root)
+    unsafe Processors.hardware = hardware
+    identifiers[.boot] = apic.identifier
+    unsafe setInterruptHandler(InterruptVector.timer) { _ in
+        unsafe Processors.apic?.acknowledge()
+        Scheduling.timerFired()
+    }
+    unsafe setInterruptHandler(InterruptVector.reschedule) { _ in
+        unsafe Processors.apic?.acknowledge()
+        Scheduling.rescheduleRequested()
+    }
+    unsafe setInterruptExitHandler { _ in Scheduling.leaveInterrupt() }
+    Scheduling.start(
+        on: .boot, stack: KernelStackReference(top: KernelImage.bootStackTop) {},
+        hardware: hardware)
+    Scheduling.startHelpers()
 }
 
 /// Starts all CPUs that the firmware lists; returns how many run.
 func startProcessors(_ memory: MemorySetup, _ devices: DeviceSetup) -> UInt32 {
-    unsafe Processors.kernelRoot = memory.tables.root
     let own = devices.apic.identifier
     setInterruptStacks(makeInterruptStacks(memory.tables))
     guard let page = memory.startUpPage, devices.platform.cpus.count > 1 else { return 1 }
@@ -36,8 +83,11 @@ func startProcessors(_ memory: MemorySetup, _ devices: DeviceSetup) -> UInt32 {
         if target == own { continue }
         let expected = Processors.online.load(ordering: .acquiring)
         unsafe Processors.stacks = makeInterruptStacks(memory.tables)
+        let idleStack = makeStack(memory.tables)
+        unsafe Processors.idleStack = KernelStackReference(top: idleStack) {}
+        devices.identifiers[CPUIndex(expected)] = target
         let isUp = starter.start(
-            target, as: CPUIndex(expected), stackTop: makeStack(memory.tables),
+            target, as: CPUIndex(expected), stackTop: idleStack,
             entry: { runProcessor(CPUIndex(UInt32(truncatingIfNeeded: $0))) },
             isOnline: { Processors.online.load(ordering: .acquiring) > expected })
         if !isUp { Log.warning("the CPU with APIC id \(target) did not start") }
@@ -47,15 +97,15 @@ func startProcessors(_ memory: MemorySetup, _ devices: DeviceSetup) -> UInt32 {
 
 /// Where a started CPU begins, on its own stack and the start-up page tables.
 private func runProcessor(_ index: CPUIndex) -> Never {
-    switchRootTable(to: unsafe Processors.kernelRoot)
-    guard let stacks = unsafe Processors.stacks, let apic = unsafe Processors.apic else {
-        haltForever()
-    }
+    guard let stacks = unsafe Processors.stacks, let apic = unsafe Processors.apic,
+        let hardware = unsafe Processors.hardware, let stack = unsafe Processors.idleStack
+    else { haltForever() }
+    switchRootTable(to: hardware.kernelRoot)
     initialiseThisCPU(index, stacks: stacks)
     apic.enable()
-    Log.debug("CPU \(index.rawValue) runs")
+    Scheduling.start(on: index, stack: stack, hardware: hardware)
     Processors.online.add(1, ordering: .releasing)
-    idleForever()
+    Scheduling.runIdle()
 }
 
 private func makeStack(_ tables: KernelPageTables) -> VirtualAddress {

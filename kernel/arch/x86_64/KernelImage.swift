@@ -21,6 +21,11 @@ public enum KernelImage {
         range(from: arch_image_symbol(ArchImageDataStart), to: arch_image_symbol(ArchImageDataEnd))
     }
 
+    /// The top of the stack that the boot CPU starts on.
+    public static var bootStackTop: VirtualAddress {
+        VirtualAddress(arch_image_symbol(ArchImageBootStackTop))
+    }
+
     /// The pages inside ``data`` that stay unmapped so that overflowing boot stacks fault.
     public static var bootStackGuards: InlineArray<2, VirtualRange> {
         [guardPage(ArchImageBootStackGuard), guardPage(ArchImageInterruptStackGuard)]

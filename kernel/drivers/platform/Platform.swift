@@ -23,7 +23,7 @@ public struct InterruptOverride: Sendable {
 }
 
 /// A machine according to its firmware. Lists are cut off at their capacity, with a warning.
-public struct Platform {
+public struct Platform: Sendable {
     /// The APIC identifiers of the CPUs that may be started.
     public var cpus = BoundedList<UInt32>(capacity: CPUIndex.maximumCount, filler: 0)
     /// The I/O APICs.

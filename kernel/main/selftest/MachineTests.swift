@@ -4,13 +4,7 @@ internal import Arch
 internal import Drivers
 internal import KernelLog
 internal import Memory
-internal import Synchronization
-
-/// Counts timer interrupts during the tests.
-private enum TimerTest {
-    static let fired = Atomic<UInt32>(0)
-    nonisolated(unsafe) static var apic: LocalAPIC?
-}
+internal import Scheduler
 
 extension SelfTest {
     /// Nothing is writable and executable, null and the guards are not there.
@@ -65,41 +59,13 @@ extension SelfTest {
         }
     }
 
-    /// The deadline timer fires once, and not before its time.
+    /// A thread that parks until a deadline goes on then, and not before.
     mutating func checkTimers() {
-        unsafe TimerTest.apic = devices.apic
-        unsafe setInterruptHandler(InterruptVector.timer) { _ in
-            TimerTest.fired.add(1, ordering: .relaxed)
-            unsafe TimerTest.apic?.acknowledge()
-        }
-        let deadline = devices.clock.now + 5_000_000
-        devices.timer.set(deadline)
-        var cameAt: UInt64 = 0
-        waitWithInterrupts {
-            cameAt = devices.clock.now
-            return TimerTest.fired.load(ordering: .relaxed) > 0
-        }
-        expect(
-            "timer.fires", TimerTest.fired.load(ordering: .relaxed) == 1,
-            "no timer interrupt, or more than one")
-        // The timer and the clock were calibrated apart; a thousandth is their tolerance.
-        expect("timer.not-early", cameAt + 5_000 >= deadline, "the timer fired too early")
-
-        devices.timer.set(devices.clock.now + 2_000_000)
-        devices.timer.cancel()
-        let end = devices.clock.now + 10_000_000
-        waitWithInterrupts { devices.clock.now >= end }
-        expect(
-            "timer.cancel", TimerTest.fired.load(ordering: .relaxed) == 1,
-            "a cancelled timer fired")
-    }
-
-    /// Lets interrupts in until `condition` holds, for a second at most.
-    private func waitWithInterrupts(_ condition: () -> Bool) {
-        let limit = devices.clock.now + 1_000_000_000
-        InterruptState.enable()
-        while !condition(), devices.clock.now < limit { relaxCPU() }
-        _ = InterruptState.disable()
+        let deadline = Instant.now + .milliseconds(5)
+        var reason = WakeReason.unparked
+        while reason == .unparked { reason = Thread.park(until: deadline, .uninterruptible) }
+        expect("timer.fires", reason == .timedOut, "the thread was not woken by its timer")
+        expect("timer.not-early", Instant.now >= deadline, "the timer fired too early")
     }
 
     /// The ring holds what was logged.
@@ -117,10 +83,8 @@ extension SelfTest {
     /// A second of nothing takes no memory.
     mutating func checkIdleMemory() {
         let before = memory.frames.statistics.free
-        let end = devices.clock.now + 1_000_000_000
-        InterruptState.enable()
-        while devices.clock.now < end { relaxCPU() }
-        _ = InterruptState.disable()
+        let end = Instant.now + .seconds(1)
+        while Instant.now < end { _ = Thread.park(until: end, .uninterruptible) }
         expect(
             "memory.idle", memory.frames.statistics.free == before,
             "free memory changed during an idle second")

@@ -21,6 +21,7 @@ struct SelfTest: ~Copyable {
         test.checkLanguage()
         test.checkProtection()
         test.checkTimers()
+        test.checkThreads()
         test.checkLog()
         test.checkIdleMemory()
         DebugConsole.writeLine("done \(test.count)")

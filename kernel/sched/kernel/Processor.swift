@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// What the scheduler keeps for one CPU.
 @safe
-final class Processor: Sendable {
+final class Processor: @unchecked Sendable {
     let index: CPUIndex
     let queue: Spinlock<RunQueue>
     let timers = Spinlock(TimerQueue(), rank: .timers)
@@ -19,9 +19,11 @@ final class Processor: Sendable {
     let idleTime = Atomic<UInt64>(0)
 
     // Touched by this CPU alone, with interrupts off.
-    nonisolated(unsafe) private var running: Thread
-    nonisolated(unsafe) private var previous: Thread?
-    nonisolated(unsafe) private var startOfTurn = Instant(nanoseconds: 0)
+    private var running: Thread
+    private var previous: Thread?
+    private var startOfTurn = Instant(nanoseconds: 0)
+    private var activeSpace: (any SchedulableAddressSpace)?
+    private var armedDeadline = Instant.never
 
     /// The processor of the CPU that executes the call, which goes on as `idle`.
     init(_ index: CPUIndex, idle: Thread, hardware: SchedulerHardware) {
@@ -61,8 +63,10 @@ final class Processor: Sendable {
     }
 
     /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
-    private func considerPreemption() {
-        if unsafe running === idle || queue.withLock({ $0.shouldPreempt(running) }) {
+    func considerPreemption() {
+        let wantsTurn =
+            running === idle || queue.withLock { $0.shouldPreempt(running) }
+        if wantsTurn {
             CPULocal.wantsReschedule = true
         }
         updateTimer()
@@ -85,7 +89,7 @@ final class Processor: Sendable {
     /// Stops the running thread for good.
     static func leaveForGood() -> Never {
         let processor = current
-        unsafe processor.running.entity.hasEnded = true
+        processor.running.entity.hasEnded = true
         processor.changeThread(.leave)
         panic("a thread that had ended was run again")
     }
@@ -100,15 +104,15 @@ final class Processor: Sendable {
     private func changeThread(_ leaving: Leaving) {
         CPULocal.wantsReschedule = false
         let now = Instant.now
-        let thread = unsafe running
+        let thread = running
         let next = queue.withLock { queue -> Thread? in
             if thread !== idle {
-                unsafe queue.charge(thread, for: now.since(startOfTurn))
+                queue.charge(thread, for: now.since(startOfTurn))
                 if leaving == .stay { queue.insert(thread, at: now) }
             }
             return queue.takeNext(at: now)
         }
-        unsafe startOfTurn = now
+        startOfTurn = now
         let chosen = next ?? stealWork() ?? idle
         isIdle.store(chosen === idle, ordering: .relaxed)
         updateTimer()
@@ -116,14 +120,17 @@ final class Processor: Sendable {
     }
 
     private func switchTo(_ next: Thread, from thread: Thread) {
-        unsafe previous = thread
-        unsafe running = next
+        previous = thread
+        running = next
         next.isOnCPU.store(true, ordering: .relaxed)
-        CPULocal.thread = unsafe Unmanaged.passUnretained(next).toOpaque()
+        unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
         CPULocal.setKernelStack(next.stack.top)
-        unsafe thread.user?.leave()
-        unsafe next.user?.enter(leaving: thread.user)
-        let context = unsafe next.context
+        thread.user?.leave()
+        if let user = next.user {
+            activate(user.space)
+            user.enter()
+        }
+        let context = next.context
         // Sound: interrupts are off, and a thread outlives its time on a CPU.
         unsafe ThreadContext.switchThreads(from: &thread.context, to: context)
         Processor.finishSwitch()
@@ -132,8 +139,8 @@ final class Processor: Sendable {
     /// The first thing that a thread does on a CPU: lets go of the one that ran before.
     static func finishSwitch() {
         let processor = current
-        guard let thread = unsafe processor.previous else { return }
-        unsafe processor.previous = nil
+        guard let thread = processor.previous else { return }
+        processor.previous = nil
         let hasEnded = thread.entity.hasEnded
         thread.isOnCPU.store(false, ordering: .releasing)
         if hasEnded { Reaper.add(thread) }
@@ -147,26 +154,52 @@ final class Processor: Sendable {
         }
     }
 
+    // MARK: - Address spaces
+
+    /// Switches to an address space, if it is not in use already. Threads of the kernel run in
+    /// whichever was used last: the kernel's part is the same in all.
+    private func activate(_ space: any SchedulableAddressSpace) {
+        let old = activeSpace
+        guard old !== space else { return }
+        space.willActivate(on: index)
+        switchRootTable(to: space.root)
+        activeSpace = space
+        old?.didDeactivate(on: index)
+    }
+
+    /// Stops using `space`, which is about to go away, where only the kernel runs in it. Interrupts
+    /// are off.
+    func leave(_ space: any SchedulableAddressSpace) {
+        guard activeSpace === space, running.user?.space !== space else { return }
+        switchRootTable(to: hardware.kernelRoot)
+        activeSpace = nil
+        space.didDeactivate(on: index)
+    }
+
     // MARK: - Time
 
     /// Sets the CPU's timer to when it has something to do: no sooner, so that an idle CPU and one
     /// with a single thread are left alone.
     private func updateTimer() {
         let timerDeadline = timers.withLock { $0.firstDeadline } ?? .never
-        let thread = unsafe running
+        let thread = running
         let turnEnds =
             thread !== idle && queue.withLock { $0.count } > 0
-            ? unsafe startOfTurn + RunQueue.slice : .never
-        hardware.setTimer(min(timerDeadline, turnEnds))
+            ? startOfTurn + RunQueue.slice : .never
+        let deadline = min(timerDeadline, turnEnds)
+        guard deadline != armedDeadline else { return }
+        armedDeadline = deadline
+        hardware.setTimer(deadline)
     }
 
     /// The timer's interrupt, interrupts off.
     func timerFired() {
+        armedDeadline = .never
         let now = Instant.now
         while let thread = timers.withLock({ $0.takeExpired(at: now) }) {
             thread.wake()
         }
-        if unsafe queue.withLock({ $0.count }) > 0, unsafe startOfTurn + RunQueue.slice <= now {
+        if queue.withLock({ $0.count }) > 0, startOfTurn + RunQueue.slice <= now {
             CPULocal.wantsReschedule = true
         }
         updateTimer()

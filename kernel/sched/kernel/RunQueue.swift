@@ -2,14 +2,15 @@
 
 internal import Arch
 internal import KernelBase
+internal import Synchronization
 
 /// A thread's part in scheduling. Guarded by the lock of the run queue that it is on.
 @safe
-final class ScheduledEntity: Sendable {
+final class ScheduledEntity: @unchecked Sendable {
     let priority: Priority
-    nonisolated(unsafe) var links = ListLinks<ReadyThread>()
-    nonisolated(unsafe) var lastCPU = CPUIndex.boot
-    nonisolated(unsafe) var hasEnded = false
+    var links = ListLinks<ReadyThread>()
+    var lastCPU = CPUIndex.boot
+    var hasEnded = false
 
     init(priority: Priority) {
         self.priority = priority
@@ -32,7 +33,7 @@ public struct Priority: Sendable {
 }
 
 /// A thread on a run queue, which keeps it from going away.
-struct ReadyThread: ListElement {
+@safe struct ReadyThread: ListElement {
     let thread: Unmanaged<Thread>
 
     static func == (left: ReadyThread, right: ReadyThread) -> Bool {

@@ -9,19 +9,23 @@ public struct SchedulerHardware: Sendable {
     public var setTimer: @Sendable (Instant) -> Void
     /// Raises ``InterruptVector/reschedule`` on another CPU.
     public var interrupt: @Sendable (CPUIndex) -> Void
+    /// The page tables for a CPU that runs no program.
+    public var kernelRoot: PhysicalAddress
 
-    /// The two things needed.
+    /// All that is needed.
     public init(
         setTimer: @escaping @Sendable (Instant) -> Void,
-        interrupt: @escaping @Sendable (CPUIndex) -> Void
+        interrupt: @escaping @Sendable (CPUIndex) -> Void,
+        kernelRoot: PhysicalAddress
     ) {
         self.setTimer = setTimer
         self.interrupt = interrupt
+        self.kernelRoot = kernelRoot
     }
 }
 
 /// Scheduling of threads on all CPUs.
-public enum Scheduler {
+public enum Scheduling {
     /// Makes the CPU that executes the call run threads. The calling code becomes its idle thread,
     /// which goes on until it calls ``runIdle()``.
     ///
@@ -32,8 +36,8 @@ public enum Scheduler {
         let idle = Thread(adoptingStack: stack)
         let processor = Processor(cpu, idle: idle, hardware: hardware)
         idle.entity.lastCPU = cpu
-        CPULocal.thread = unsafe Unmanaged.passRetained(idle).toOpaque()
-        CPULocal.processor = unsafe Unmanaged.passRetained(processor).toOpaque()
+        unsafe CPULocal.thread = Unmanaged.passRetained(idle).toOpaque()
+        unsafe CPULocal.processor = Unmanaged.passRetained(processor).toOpaque()
         CPULocal.setKernelStack(stack.top)
         Processors.add(processor)
     }
@@ -61,12 +65,12 @@ public enum Scheduler {
 
     /// What the handler of ``InterruptVector/reschedule`` calls, after acknowledging.
     public static func rescheduleRequested() {
-        CPULocal.wantsReschedule = true
+        Processor.current.considerPreemption()
     }
 
     /// What runs on the way out of the outermost interrupt, interrupts off.
     public static func leaveInterrupt() {
-        guard CPULocal.processor != nil else { return }
+        guard unsafe CPULocal.processor != nil else { return }
         Processor.preemptIfWanted()
     }
 }

@@ -10,7 +10,7 @@ public import Synchronization
 /// Whoever creates one calls ``start()`` once. From then on the scheduler keeps it alive until it has
 /// ended and its stack is no longer in use.
 @safe
-public final class Thread: Sendable {
+public final class Thread: @unchecked Sendable {
     /// Its number, never used again.
     public let id: UInt64
     /// How it takes part in scheduling.
@@ -25,18 +25,18 @@ public final class Thread: Sendable {
     /// Whether the thread is off the run queues until somebody calls ``wake()``.
     private let isParked = Atomic<Bool>(false)
     /// The ranks of the sleeping locks that the thread holds. Touched by the thread itself only.
-    nonisolated(unsafe) var heldSleepingRanks: UInt64 = 0
+    var heldSleepingRanks: UInt64 = 0
 
     // MARK: Running
 
     /// Whether some CPU still uses the thread's stack and registers.
     let isOnCPU = Atomic<Bool>(false)
     /// Where it goes on. Written by the CPU that stops running it.
-    nonisolated(unsafe) var context = ThreadContext.running
+    var context = ThreadContext.running
     /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
-    nonisolated(unsafe) var timer = TimerState()
+    var timer = TimerState()
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
-    nonisolated(unsafe) public var user: UserThreadState?
+    public var user: UserThreadState?
 
     private static let lastID = Atomic<UInt64>(0)
 
@@ -62,7 +62,7 @@ public final class Thread: Sendable {
     public func start() {
         // Balanced by the reaper, after the thread has left its stack for the last time.
         let reference = unsafe Unmanaged.passRetained(self)
-        unsafe context = ThreadContext(
+        context = unsafe ThreadContext(
             stackTop: stack.top,
             entry: { Thread.begin($0) },
             argument: UInt64(UInt(bitPattern: reference.toOpaque())))

@@ -261,6 +261,7 @@ typedef enum ArchImageSymbol : uint32_t {
     ArchImageDataStart,
     ArchImageDataEnd,
     ArchImageBootStackGuard,
+    ArchImageBootStackTop,
     ArchImageInterruptStackGuard,
     ArchImageInterruptStackTop,
 } ArchImageSymbol;

@@ -42,7 +42,7 @@ uint64_t arch_thread_start_address(void) {
 
 uint64_t arch_image_symbol(ArchImageSymbol symbol) {
     extern const uint8_t kernel_text_start[], kernel_text_end[], kernel_rodata_start[],
-        kernel_rodata_end[], kernel_data_start[], kernel_data_end[], boot_stack_guard[],
+        kernel_rodata_end[], kernel_data_start[], kernel_data_end[], boot_stack_guard[], boot_stack_top[],
         interrupt_stack_guard[], interrupt_stack_top[];
     switch (symbol) {
         case ArchImageTextStart: return (uint64_t)kernel_text_start;
@@ -52,6 +52,7 @@ uint64_t arch_image_symbol(ArchImageSymbol symbol) {
         case ArchImageDataStart: return (uint64_t)kernel_data_start;
         case ArchImageDataEnd: return (uint64_t)kernel_data_end;
         case ArchImageBootStackGuard: return (uint64_t)boot_stack_guard;
+        case ArchImageBootStackTop: return (uint64_t)boot_stack_top;
         case ArchImageInterruptStackGuard: return (uint64_t)interrupt_stack_guard;
         case ArchImageInterruptStackTop: return (uint64_t)interrupt_stack_top;
     }
