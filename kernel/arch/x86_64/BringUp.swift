@@ -47,6 +47,7 @@ public func initialiseThisCPU(_ index: CPUIndex, stacks: CPUStacks) {
     setInterruptStacks(stacks)
     enableProtections()
     enableVectorState()
+    enableSystemCalls()
 }
 
 /// Replaces the interrupt stacks of the CPU that executes the call.

@@ -20,6 +20,12 @@ public struct ModelSpecificRegister: Sendable {
     static var pageAttributeTable: Self { Self(0x277) }
     /// IA32_EFER, extended features.
     static var extendedFeatures: Self { Self(0xC000_0080) }
+    /// STAR: selectors of SYSCALL and SYSRET.
+    static var systemCallSelectors: Self { Self(0xC000_0081) }
+    /// LSTAR: where SYSCALL goes in 64-bit mode.
+    static var systemCallEntry: Self { Self(0xC000_0082) }
+    /// FMASK: the flags that SYSCALL clears.
+    static var systemCallFlagMask: Self { Self(0xC000_0084) }
     /// Base of the FS segment: a user thread's thread-local storage.
     public static var fsBase: Self { Self(0xC000_0100) }
     /// Base of the GS segment: the CPU's own data while in the kernel.

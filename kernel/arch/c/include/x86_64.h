@@ -238,6 +238,14 @@ bool arch_load_user_word(const uint32_t *source, uint32_t *result);
 // Where to go on after a fault at `instruction`; 0 when it has no fixup.
 uint64_t arch_fixup_target(uint64_t instruction);
 
+// MARK: User mode
+
+uint64_t arch_syscall_entry_address(void);
+void arch_enter_user(const void *frame);
+typedef void (*ArchSystemCallHandler)(void *frame);
+void arch_set_system_call_handler(ArchSystemCallHandler handler);
+void arch_call_system_call_handler(void *frame);
+
 // MARK: Context switch
 
 // Saves the callee-saved registers and the stack pointer in *save, continues on `stackPointer`.

@@ -98,6 +98,58 @@ interrupt_anywhere:
 3:  RESTORE_REGISTERS
     iretq
 
+// SYSCALL: RCX = user rip, R11 = user flags, everything else still the user's; interrupts off
+// (FMASK). Builds the same frame as an interrupt, so that notes, faults and tracing see one shape.
+.global arch_syscall_entry
+arch_syscall_entry:
+    swapgs
+    mov %rsp, %gs:16                 // ArchCPU.savedUserStack
+    mov %gs:8, %rsp                  // ArchCPU.kernelStackTop
+    push $0x1B                       // ss: user data
+    push %gs:16
+    push %r11
+    push $0x23                       // cs: user code
+    push %rcx
+    push $0                          // error code
+    push $256                        // vector: none
+    SAVE_REGISTERS
+    mov %rsp, %rdi
+    xor %ebp, %ebp                   // backtraces end here
+    call arch_dispatch_syscall
+    // EAX tells whether the frame is as SYSRET would leave it: rip and flags in RCX and R11.
+    test %eax, %eax
+    jz return_through_iret
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    add $8, %rsp                     // r11 is lost
+    pop %r10
+    pop %r9
+    pop %r8
+    pop %rbp
+    pop %rdi
+    pop %rsi
+    pop %rdx
+    add $8, %rsp                     // rcx is lost
+    pop %rbx
+    pop %rax
+    mov 16(%rsp), %rcx               // rip; the user's address space keeps it canonical
+    mov 32(%rsp), %r11               // flags
+    mov 40(%rsp), %rsp
+    swapgs
+    sysretq
+return_through_iret:
+    RESTORE_REGISTERS
+    swapgs
+    iretq
+
+// arch_enter_user(frame): goes to user mode with the registers in the frame; interrupts are off.
+.global arch_enter_user
+arch_enter_user:
+    mov %rdi, %rsp
+    jmp return_through_iret
+
 .altmacro
 .macro STUB number
 interrupt_stub_\number:

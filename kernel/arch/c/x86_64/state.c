@@ -35,6 +35,16 @@ void arch_call_interrupt_exit(void *frame) {
     if (handler) handler(frame);
 }
 
+uint64_t arch_syscall_entry_address(void) {
+    extern void arch_syscall_entry(void);
+    return (uint64_t)arch_syscall_entry;
+}
+
+static ArchSystemCallHandler system_call_handler;
+
+void arch_set_system_call_handler(ArchSystemCallHandler handler) { system_call_handler = handler; }
+void arch_call_system_call_handler(void *frame) { system_call_handler(frame); }
+
 uint64_t arch_thread_start_address(void) {
     extern void arch_thread_start(void);
     return (uint64_t)arch_thread_start;
