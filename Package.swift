@@ -84,7 +84,7 @@ let kernelModules: [Target] = [
     module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
     .target(
-        name: "Scheduler", dependencies: ["Arch", "KernelBase"], path: "kernel/sched",
+        name: "Scheduler", dependencies: ["Arch", "KernelBase", "Memory"], path: "kernel/sched",
         exclude: [otherScheduler], swiftSettings: dialect),
     // A kernel's font is a file like any other.
     .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),

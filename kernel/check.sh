@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks the linked kernel for what no compiler option rules out for good:
-#   - no x87, MMX or SSE instruction outside of VectorState, which saves that state for programs:
+#   - no x87, MMX or SSE instruction outside of what saves that state for programs:
 #     the kernel does not preserve these registers for itself;
 #   - no lazily initialised global but the standard library's hash seed, which nothing uses: the
 #     first access could deadlock in an interrupt handler.
@@ -13,7 +13,7 @@ failed=0
 vector=$(objdump -d --no-show-raw-insn "$kernel" | awk '
     /^[0-9a-f]+ </ { function_name = $2 }
     /%[xyz]mm[0-9]|%mm[0-7]|%st|\t(f[a-z0-9]+|ldmxcsr|stmxcsr|emms|v[a-z0-9]+ps|v[a-z0-9]+pd)( |$)/ {
-        if (function_name !~ /VectorState/) print "  " function_name " " $0
+        if (function_name !~ /VectorState|<arch_fx(save|rstor)>|<arch_x(save|rstor)>/) print "  " function_name " " $0
     }')
 if [ -n "$vector" ]; then
     echo "$kernel: floating-point or vector instructions in the kernel:" >&2

@@ -17,8 +17,6 @@ struct DeviceSetup: Sendable {
     let apic: LocalAPIC
     /// This CPU's timer, whichever CPU asks.
     let timer: DeadlineTimer
-    /// Which APIC belongs to which CPU.
-    let identifiers = APICIdentifiers()
     /// Device interrupts.
     let interrupts: InterruptController
     /// Off and restart.
@@ -28,7 +26,7 @@ struct DeviceSetup: Sendable {
     init(_ info: BootInfo, _ memory: MemorySetup) {
         platform = Platform(rsdp: info.rsdp, reader: FirmwareMemory())
         power = Power(platform)
-        let map = { (range: PhysicalRange) in memory.tables.mapDevice(range) }
+        let map = { (range: PhysicalRange) in memory.mapDevice(range) }
 
         guard let reference = ReferenceCounter(platform, map: map) else {
             panic("this machine has neither an HPET nor an ACPI timer to measure time with")

@@ -4,22 +4,17 @@
 internal import Arch
 internal import BootInfo
 internal import BootMap
-internal import KernelBase
 internal import KernelLog
 internal import Memory
 
 /// Builds the part of the address space that all processes share.
 ///
 /// A page table that cannot be had at boot is a panic: there is nothing to fall back to.
-final class KernelPageTables: Sendable {
+struct KernelPageTables {
     /// The root table.
     let root: PhysicalAddress
     private let frames: FrameAllocator
     private let largestPage: PageSize
-    /// Where the next device or stack is mapped; never given back.
-    private let next = Spinlock(
-        (device: AddressLayout.kernelMappings.start, stack: AddressLayout.kernelStacks.start),
-        rank: .kernelAddressSpace)
 
     init(frames: FrameAllocator) {
         self.frames = frames
@@ -37,7 +32,7 @@ final class KernelPageTables: Sendable {
         func map(_ range: VirtualRange, _ flags: PageTableEntry.Flags) {
             var address = range.start
             while address < range.end {
-                if !KernelStack.isGuard(address) {
+                if !StackGuards.contain(address) {
                     let offset = address - AddressLayout.kernelImage.start
                     mapPage(
                         address, to: PhysicalAddress(physicalBase + offset), .standard,
@@ -66,52 +61,6 @@ final class KernelPageTables: Sendable {
         }
     }
 
-    /// Makes the device registers or the framebuffer in `range` reachable; `nil` for a range that no
-    /// machine has.
-    func mapDevice(_ range: PhysicalRange, _ cacheType: CacheType = .uncacheable)
-        -> DeviceRegisters?
-    {
-        guard range.length > 0, range.length <= 1 << 30, range.end.rawValue <= 1 << 52 else {
-            return nil
-        }
-        let first = range.start.rawValue & ~(PageSize.standardBytes - 1)
-        let pages = PageCount(coveringBytes: range.end.rawValue - first)
-        let address = next.withLock { next in
-            let address = next.device
-            // A page between two devices stays unmapped.
-            next.device = address + (pages.bytes + PageSize.standardBytes)
-            for page in 0..<pages.rawValue {
-                let offset = page * PageSize.standardBytes
-                mapPage(
-                    address + offset, to: PhysicalAddress(first + offset), .standard,
-                    [.present, .writable, .global, .noExecute], cacheType)
-            }
-            return address
-        }
-        return unsafe DeviceRegisters(
-            mappedAt: address + (range.start.rawValue - first), length: range.length)
-    }
-
-    /// A new stack of `pages` pages above 64 KiB of unmapped ones; `nil` when memory is short.
-    ///
-    /// The compiler does not probe the stack: a function with large locals could step over a
-    /// single unmapped page.
-    ///
-    /// - Returns: its top.
-    func makeStack(_ pages: PageCount) -> VirtualAddress? {
-        next.withLock { next in
-            let bottom = next.stack + (64 << 10)
-            for page in 0..<pages.rawValue {
-                guard let frame = frames.allocateZeroed() else { return nil }
-                mapPage(
-                    bottom + page * PageSize.standardBytes, to: frame, .standard,
-                    [.present, .writable, .global, .noExecute])
-            }
-            next.stack = bottom + pages.bytes
-            return next.stack
-        }
-    }
-
     /// Maps one page of the direct map; returns its size.
     private func mapDirectly(_ physical: UInt64, until end: UInt64) -> UInt64 {
         let size: PageSize =
@@ -125,7 +74,7 @@ final class KernelPageTables: Sendable {
 
     private func mapPage(
         _ address: VirtualAddress, to physical: PhysicalAddress, _ size: PageSize,
-        _ flags: PageTableEntry.Flags, _ cacheType: CacheType = .writeBack
+        _ flags: PageTableEntry.Flags
     ) {
         var table = root
         var shift: UInt64 = 39
@@ -138,7 +87,7 @@ final class KernelPageTables: Sendable {
             shift -= 9
         }
         unsafe entries(table)[Int(address.rawValue >> shift & 511)] =
-            PageTableEntry(physical, flags, cacheType: cacheType)
+            PageTableEntry(physical, flags)
     }
 
     /// - Safety: `table` is one of the tables that this builder made.

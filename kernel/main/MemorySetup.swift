@@ -5,6 +5,7 @@ internal import BootInfo
 internal import BootMap
 internal import KernelLog
 internal import Memory
+internal import Scheduler
 
 /// What boot knows about memory once it is set up.
 struct MemorySetup: Sendable {
@@ -12,10 +13,17 @@ struct MemorySetup: Sendable {
     let frames: FrameAllocator
     /// Where Swift objects come from.
     let heap: Heap
-    /// The kernel's part of the address space.
-    let tables: KernelPageTables
+    /// The kernel's mappings of devices, stacks and large blocks.
+    let kernelSpace: KernelAddressSpace
+    /// The root table of CPUs that run no program.
+    let kernelRoot: PhysicalAddress
+    /// Stacks of threads.
+    let stacks: KernelStacks
     /// A page below 1 MiB for starting CPUs; `nil` when the firmware left none.
     let startUpPage: PhysicalAddress?
+
+    /// How many threads there can be at a time.
+    static var mostThreads: Int { 65_536 }
 
     /// Sets memory up from `map`.
     init(_ info: BootInfo, _ map: BootMemoryMap) {
@@ -29,7 +37,7 @@ struct MemorySetup: Sendable {
         }
         frames = allocator
 
-        tables = KernelPageTables(frames: frames)
+        let tables = KernelPageTables(frames: frames)
         tables.mapImage(at: info.kernelBase)
         tables.mapMemory(map)
         switchRootTable(to: tables.root)
@@ -42,6 +50,16 @@ struct MemorySetup: Sendable {
         }
         self.heap = heap
         heap.install()
+        guard let flusher = Processors.makeFlusher(),
+            let space = KernelAddressSpace(
+                root: tables.root, frames: frames, shootdown: flusher),
+            let stacks = KernelStacks(
+                space: space, pages: PageCount(8), capacity: MemorySetup.mostThreads)
+        else { panic("there is not enough memory for the kernel's address space; add memory") }
+        kernelRoot = tables.root
+        kernelSpace = space
+        self.stacks = stacks
+        heap.use(space)
         let statistics = frames.statistics
         Log.info(
             "memory: \(bytes: statistics.total.bytes), \(bytes: statistics.free.bytes) free, \(bytes: frames.bookkeepingPages.bytes) for the frame database"
@@ -75,5 +93,22 @@ struct MemorySetup: Sendable {
             page -= PageSize.standardBytes
         }
         return nil
+    }
+}
+
+extension MemorySetup {
+    /// Makes a device's registers reachable; `nil` when there is no memory for the page tables.
+    func mapDevice(_ range: PhysicalRange, _ cacheType: CacheType = .uncacheable)
+        -> DeviceRegisters?
+    {
+        guard let address = try? kernelSpace.mapDevice(range, cacheType) else { return nil }
+        // Sound: mapped just now, for ever.
+        return unsafe DeviceRegisters(mappedAt: address, length: range.length)
+    }
+
+    /// A stack for a thread; `nil` when there is no memory.
+    func makeStack() -> KernelStackReference? {
+        guard let stack = try? stacks.allocate() else { return nil }
+        return KernelStackReference(stack, from: stacks)
     }
 }

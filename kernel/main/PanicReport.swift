@@ -50,7 +50,7 @@ private func cause(of frame: InterruptFrame) -> LogMessage {
             : "invalid opcode"
     case .pageFault:
         return pageFaultCause(frame)
-    case .doubleFault where KernelStack.isGuard(pageFaultAddress):
+    case .doubleFault where StackGuards.contain(pageFaultAddress):
         return "kernel stack overflow at \(hex: pageFaultAddress.rawValue) (double fault)"
     default:
         return "\(exception.name), error code \(hex: frame.errorCode)"

@@ -18,16 +18,33 @@ enum Processors {
     // Written for one CPU after the other while they start.
     nonisolated(unsafe) fileprivate static var stacks: CPUStacks?
     nonisolated(unsafe) fileprivate static var idleStack: KernelStackReference?
+    nonisolated(unsafe) private static var flusher: TranslationFlusher?
+    static var identifiers: APICIdentifiers { APICIdentifiers() }
+
+    /// Creates what makes CPUs forget translations; `nil` when there is no memory.
+    static func makeFlusher() -> TranslationFlusher? {
+        let flusher = TranslationFlusher(
+            interrupt: {
+                unsafe apic?.send(InterruptVector.flushTranslations, to: identifiers[$0])
+            },
+            onlineCount: { online.load(ordering: .acquiring) })
+        unsafe Processors.flusher = flusher
+        unsafe setInterruptHandler(InterruptVector.flushTranslations) { _ in
+            unsafe Processors.apic?.acknowledge()
+            unsafe Processors.flusher?.serve()
+        }
+        return flusher
+    }
 }
 
 /// The APIC identifiers of the CPUs that run. Each is written before its CPU starts, and only read
 /// from then on.
-final class APICIdentifiers: @unchecked Sendable {
-    private var identifiers = [UInt32](repeating: 0, count: CPUIndex.maximumCount)
+struct APICIdentifiers {
+    nonisolated(unsafe) private static var identifiers = InlineArray<256, UInt32>(repeating: 0)
 
     subscript(_ cpu: CPUIndex) -> UInt32 {
-        get { identifiers[Int(cpu.rawValue)] }
-        set { identifiers[Int(cpu.rawValue)] = newValue }
+        get { unsafe APICIdentifiers.identifiers[Int(cpu.rawValue)] }
+        nonmutating set { unsafe APICIdentifiers.identifiers[Int(cpu.rawValue)] = newValue }
     }
 }
 
@@ -36,20 +53,16 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
     let clock = devices.clock
     let apic = devices.apic
     let timer = devices.timer
-    let identifiers = devices.identifiers
     SchedulerClock.install { clock.now }
-    KernelStackReference.install { [tables = memory.tables] in
-        guard let top = tables.makeStack(PageCount(4)) else { return nil }
-        return KernelStackReference(top: top) {}
-    }
+    KernelStackReference.install { memory.makeStack() }
     let hardware = SchedulerHardware(
         setTimer: { deadline in
             if deadline == .never { timer.cancel() } else { timer.set(deadline.nanoseconds) }
         },
-        interrupt: { apic.send(InterruptVector.reschedule, to: identifiers[$0]) },
-        kernelRoot: memory.tables.root)
+        interrupt: { apic.send(InterruptVector.reschedule, to: Processors.identifiers[$0]) },
+        kernelRoot: memory.kernelRoot)
     unsafe Processors.hardware = hardware
-    identifiers[.boot] = apic.identifier
+    Processors.identifiers[.boot] = apic.identifier
     unsafe setInterruptHandler(InterruptVector.timer) { _ in
         unsafe Processors.apic?.acknowledge()
         Scheduling.timerFired()
@@ -60,7 +73,7 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
     }
     unsafe setInterruptExitHandler { _ in Scheduling.leaveInterrupt() }
     Scheduling.start(
-        on: .boot, stack: KernelStackReference(top: KernelImage.bootStackTop) {},
+        on: .boot, stack: KernelStackReference(permanent: KernelImage.bootStackTop),
         hardware: hardware)
     Scheduling.startHelpers()
 }
@@ -68,7 +81,7 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
 /// Starts all CPUs that the firmware lists; returns how many run.
 func startProcessors(_ memory: MemorySetup, _ devices: DeviceSetup) -> UInt32 {
     let own = devices.apic.identifier
-    setInterruptStacks(makeInterruptStacks(memory.tables))
+    setInterruptStacks(makeInterruptStacks(memory))
     guard let page = memory.startUpPage, devices.platform.cpus.count > 1 else { return 1 }
     guard
         let starter = ProcessorStarter(
@@ -82,12 +95,12 @@ func startProcessors(_ memory: MemorySetup, _ devices: DeviceSetup) -> UInt32 {
         let target = devices.platform.cpus[index]
         if target == own { continue }
         let expected = Processors.online.load(ordering: .acquiring)
-        unsafe Processors.stacks = makeInterruptStacks(memory.tables)
-        let idleStack = makeStack(memory.tables)
-        unsafe Processors.idleStack = KernelStackReference(top: idleStack) {}
-        devices.identifiers[CPUIndex(expected)] = target
+        unsafe Processors.stacks = makeInterruptStacks(memory)
+        let idleStack = makeStack(memory)
+        unsafe Processors.idleStack = idleStack
+        Processors.identifiers[CPUIndex(expected)] = target
         let isUp = starter.start(
-            target, as: CPUIndex(expected), stackTop: idleStack,
+            target, as: CPUIndex(expected), stackTop: idleStack.top,
             entry: { runProcessor(CPUIndex(UInt32(truncatingIfNeeded: $0))) },
             isOnline: { Processors.online.load(ordering: .acquiring) > expected })
         if !isUp { Log.warning("the CPU with APIC id \(target) did not start") }
@@ -108,17 +121,22 @@ private func runProcessor(_ index: CPUIndex) -> Never {
     Scheduling.runIdle()
 }
 
-private func makeStack(_ tables: KernelPageTables) -> VirtualAddress {
-    guard let top = tables.makeStack(PageCount(4)) else {
+private func makeStack(_ memory: MemorySetup) -> KernelStackReference {
+    guard let stack = memory.makeStack() else {
         panic("there is not enough memory for kernel stacks; add memory")
     }
-    return top
+    return stack
 }
 
-private func makeInterruptStacks(_ tables: KernelPageTables) -> CPUStacks {
-    CPUStacks(
-        doubleFault: makeStack(tables), nonMaskable: makeStack(tables),
-        machineCheck: makeStack(tables))
+/// Stacks for what may arrive at any moment. CPUs do not leave, so they are kept for ever.
+private func makeInterruptStacks(_ memory: MemorySetup) -> CPUStacks {
+    func makePermanent() -> VirtualAddress {
+        let stack = makeStack(memory)
+        _ = unsafe Unmanaged.passRetained(stack)
+        return stack.top
+    }
+    return CPUStacks(
+        doubleFault: makePermanent(), nonMaskable: makePermanent(), machineCheck: makePermanent())
 }
 
 /// Installs what the local APICs themselves raise.

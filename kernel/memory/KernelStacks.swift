@@ -12,8 +12,9 @@ public struct KernelStack: ~Copyable, Sendable {
 
 /// Hands out kernel stacks.
 ///
-/// The addresses are divided into slots with an unmapped page at the low end of each, so that a
-/// stack that overflows, or underflows, faults. A few free stacks stay mapped, as taking one away
+/// The addresses are divided into slots with unmapped pages at the low end of each, so that a
+/// stack that overflows, or underflows, faults. There are several of them, because the compiler
+/// does not probe the stack: a function with large locals could step over a single one. A few free stacks stay mapped, as taking one away
 /// from the kernel's address space disturbs all CPUs. Called with interrupts enabled and no lock
 /// held. Lock ranks: ``LockRank/kernelStacks``, ``LockRank/kernelAddressSpace``.
 public final class KernelStacks: Sendable {
@@ -22,6 +23,7 @@ public final class KernelStacks: Sendable {
     private let state: Spinlock<State>
 
     private static var cacheCapacity: Int { 16 }
+    private static var guardPages: PageCount { PageCount(8) }
 
     private struct State: ~Copyable {
         var slots: IDAllocator
@@ -37,14 +39,15 @@ public final class KernelStacks: Sendable {
         pagesPerStack = pages
         state = Spinlock(State(slots: slots), rank: .kernelStacks)
         require(
-            (pages + PageCount(1)).bytes * UInt64(capacity) < AddressLayout.kernelStacks.length,
+            (pages + KernelStacks.guardPages).bytes * UInt64(capacity)
+                < AddressLayout.kernelStacks.length,
             "there is no room for so many kernel stacks")
     }
 
     private func range(ofSlot slot: Int) -> VirtualRange {
-        let size = (pagesPerStack + PageCount(1)).bytes
+        let size = (pagesPerStack + KernelStacks.guardPages).bytes
         let start = AddressLayout.kernelStacks.start + UInt64(slot) * size
-        return VirtualRange(from: start + PageSize.standardBytes, to: start + size)
+        return VirtualRange(from: start + KernelStacks.guardPages.bytes, to: start + size)
     }
 
     /// A stack with unknown contents.
@@ -84,7 +87,7 @@ public final class KernelStacks: Sendable {
     /// Whether a fault at `address` means that a stack of the kernel has overflowed.
     public func isGuard(_ address: VirtualAddress) -> Bool {
         guard AddressLayout.kernelStacks.contains(address) else { return false }
-        let size = (pagesPerStack + PageCount(1)).bytes
-        return (address - AddressLayout.kernelStacks.start) % size < PageSize.standardBytes
+        let size = (pagesPerStack + KernelStacks.guardPages).bytes
+        return (address - AddressLayout.kernelStacks.start) % size < KernelStacks.guardPages.bytes
     }
 }

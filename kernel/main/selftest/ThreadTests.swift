@@ -28,30 +28,44 @@ private final class Meeting: Sendable {
 extension SelfTest {
     mutating func checkThreads() {
         // The first threads fill caches that later ones use.
-        runPassingThreads(count: 32)
-        let before = memory.frames.statistics.free
+        runThreadsTogether(count: 64)
+        let before = settledFreePages(expecting: nil)
         expect("threads.take-turns", passToken(), "a wake-up was lost")
         expect("threads.share-a-mutex", addUnderMutex(), "the mutex let two threads in")
-        runPassingThreads(count: 32)
-        settle()
-        let after = memory.frames.statistics.free
+        runThreadsTogether(count: 64)
+        let after = settledFreePages(expecting: before)
         if after != before {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")
         }
         expect("threads.leave-nothing", after == before, "ended threads keep memory")
     }
 
-    /// Lets the reaper do what it has to do.
-    private func settle() {
-        let end = Instant.now + .milliseconds(20)
-        while Instant.now < end { _ = Thread.park(until: end, .uninterruptible) }
+    /// The number of free pages once the reaper has done its work: it is done when the number is the
+    /// expected one, or does not change any more.
+    private func settledFreePages(expecting expected: PageCount?) -> PageCount {
+        var free = memory.frames.statistics.free
+        for _ in 0..<50 where free != expected {
+            let end = Instant.now + .milliseconds(20)
+            while Instant.now < end { _ = Thread.park(until: end, .uninterruptible) }
+            let now = memory.frames.statistics.free
+            if now == free, expected == nil { break }
+            free = now
+        }
+        return free
     }
 
-    private func runPassingThreads(count: Int) {
+    /// Runs `count` threads that are all there at the same time.
+    private func runThreadsTogether(count: Int) {
         let meeting = Meeting()
-        for _ in 0..<count { start { meeting.finish() } }
+        for _ in 0..<count {
+            start {
+                meeting.turn.add(1, ordering: .acquiringAndReleasing)
+                meeting.doorbell.wakeAll()
+                meeting.doorbell.wait { meeting.turn.load(ordering: .acquiring) == count }
+                meeting.finish()
+            }
+        }
         meeting.awaitFinished(count)
-        settle()
     }
 
     private func start(_ body: @escaping @Sendable () -> Void) {

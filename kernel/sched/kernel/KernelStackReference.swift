@@ -1,22 +1,32 @@
 // The kernel stack of a thread.
 
 public import Arch
+public import Memory
 
 /// Owns a kernel stack; gives it back when nobody refers to it any more.
 @safe
-public final class KernelStackReference: Sendable {
+public final class KernelStackReference: @unchecked Sendable {
     /// The stack's upper end, where its pointer starts.
     public let top: VirtualAddress
-    private let release: @Sendable () -> Void
+    private var stack: KernelStack?
+    private let source: KernelStacks?
 
-    /// A stack that `release` gives back.
-    public init(top: VirtualAddress, release: @escaping @Sendable () -> Void) {
+    /// The owner of a stack from `source`.
+    public init(_ stack: consuming KernelStack, from source: KernelStacks) {
+        top = stack.range.end
+        self.stack = consume stack
+        self.source = source
+    }
+
+    /// A stack that is part of the kernel image.
+    public init(permanent top: VirtualAddress) {
         self.top = top
-        self.release = release
+        stack = nil
+        source = nil
     }
 
     deinit {
-        release()
+        if let stack = stack.take() { source?.free(stack) }
     }
 
     /// Sets where stacks come from. Once, at boot.

@@ -19,8 +19,10 @@ final class Processor: @unchecked Sendable {
     let idleTime = Atomic<UInt64>(0)
 
     // Touched by this CPU alone, with interrupts off.
-    private var running: Thread
-    private var previous: Thread?
+    // Unmanaged, as are the threads in the functions below: a reference that a function holds while
+    // it changes threads would stay counted for ever where the thread never comes back.
+    private var running: ReadyThread
+    private var previous: ReadyThread?
     private var startOfTurn = Instant(nanoseconds: 0)
     private var activeSpace: (any SchedulableAddressSpace)?
     private var armedDeadline = Instant.never
@@ -30,7 +32,7 @@ final class Processor: @unchecked Sendable {
         self.index = index
         self.idle = idle
         self.hardware = hardware
-        running = idle
+        running = ReadyThread(idle)
         queue = Spinlock(RunQueue(), rank: .runQueue)
     }
 
@@ -53,7 +55,7 @@ final class Processor: @unchecked Sendable {
         let now = Instant.now
         target.queue.withLock { queue in
             thread.entity.lastCPU = target.index
-            queue.insert(thread, at: now)
+            queue.insert(ReadyThread(thread), at: now)
         }
         if target === here {
             here.considerPreemption()
@@ -65,7 +67,7 @@ final class Processor: @unchecked Sendable {
     /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
     func considerPreemption() {
         let wantsTurn =
-            running === idle || queue.withLock { $0.shouldPreempt(running) }
+            isRunningIdle || queue.withLock { $0.shouldPreempt(running) }
         if wantsTurn {
             CPULocal.wantsReschedule = true
         }
@@ -89,7 +91,7 @@ final class Processor: @unchecked Sendable {
     /// Stops the running thread for good.
     static func leaveForGood() -> Never {
         let processor = current
-        processor.running.entity.hasEnded = true
+        processor.running.withThread { $0.entity.hasEnded = true }
         processor.changeThread(.leave)
         panic("a thread that had ended was run again")
     }
@@ -105,34 +107,38 @@ final class Processor: @unchecked Sendable {
         CPULocal.wantsReschedule = false
         let now = Instant.now
         let thread = running
-        let next = queue.withLock { queue -> Thread? in
-            if thread !== idle {
+        let next = queue.withLock { queue -> ReadyThread? in
+            if !isRunningIdle {
                 queue.charge(thread, for: now.since(startOfTurn))
                 if leaving == .stay { queue.insert(thread, at: now) }
             }
             return queue.takeNext(at: now)
         }
         startOfTurn = now
-        let chosen = next ?? stealWork() ?? idle
-        isIdle.store(chosen === idle, ordering: .relaxed)
+        running = next ?? stealWork() ?? ReadyThread(idle)
+        isIdle.store(isRunningIdle, ordering: .relaxed)
         updateTimer()
-        if chosen !== thread { switchTo(chosen, from: thread) }
+        if running != thread { switchFrom(thread) }
     }
 
-    private func switchTo(_ next: Thread, from thread: Thread) {
+    private var isRunningIdle: Bool { running == ReadyThread(idle) }
+
+    /// Goes on with ``running`` instead of `thread`.
+    private func switchFrom(_ thread: ReadyThread) {
         previous = thread
-        running = next
-        next.isOnCPU.store(true, ordering: .relaxed)
-        unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
-        CPULocal.setKernelStack(next.stack.top)
-        thread.user?.leave()
-        if let user = next.user {
-            activate(user.space)
-            user.enter()
+        thread.withThread { $0.user?.leave() }
+        let context = running.withThread { next in
+            next.isOnCPU.store(true, ordering: .relaxed)
+            unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
+            CPULocal.setKernelStack(next.stack.top)
+            if let user = next.user {
+                activate(user.space)
+                user.enter()
+            }
+            return next.context
         }
-        let context = next.context
         // Sound: interrupts are off, and a thread outlives its time on a CPU.
-        unsafe ThreadContext.switchThreads(from: &thread.context, to: context)
+        thread.withThread { unsafe ThreadContext.switchThreads(from: &$0.context, to: context) }
         Processor.finishSwitch()
     }
 
@@ -141,13 +147,16 @@ final class Processor: @unchecked Sendable {
         let processor = current
         guard let thread = processor.previous else { return }
         processor.previous = nil
-        let hasEnded = thread.entity.hasEnded
-        thread.isOnCPU.store(false, ordering: .releasing)
+        let hasEnded = thread.withThread { thread in
+            let hasEnded = thread.entity.hasEnded
+            thread.isOnCPU.store(false, ordering: .releasing)
+            return hasEnded
+        }
         if hasEnded { Reaper.add(thread) }
     }
 
     /// A thread of another CPU that has more than it can run.
-    private func stealWork() -> Thread? {
+    private func stealWork() -> ReadyThread? {
         Processors.first { other in
             guard other !== self, other.queue.withLock({ $0.count }) > 0 else { return nil }
             return other.queue.withLock { $0.takeForStealing() }
@@ -170,7 +179,8 @@ final class Processor: @unchecked Sendable {
     /// Stops using `space`, which is about to go away, where only the kernel runs in it. Interrupts
     /// are off.
     func leave(_ space: any SchedulableAddressSpace) {
-        guard activeSpace === space, running.user?.space !== space else { return }
+        let isInUse = running.withThread { $0.user?.space === space }
+        guard activeSpace === space, !isInUse else { return }
         switchRootTable(to: hardware.kernelRoot)
         activeSpace = nil
         space.didDeactivate(on: index)
@@ -182,9 +192,8 @@ final class Processor: @unchecked Sendable {
     /// with a single thread are left alone.
     private func updateTimer() {
         let timerDeadline = timers.withLock { $0.firstDeadline } ?? .never
-        let thread = running
         let turnEnds =
-            thread !== idle && queue.withLock { $0.count } > 0
+            !isRunningIdle && queue.withLock { $0.count } > 0
             ? startOfTurn + RunQueue.slice : .never
         let deadline = min(timerDeadline, turnEnds)
         guard deadline != armedDeadline else { return }

@@ -1,31 +1,57 @@
 // All CPUs that run threads.
 
 internal import Arch
+internal import KernelBase
 internal import Synchronization
 
-/// The processors, for choosing among them.
-enum Processors {
+/// What all processors share.
+final class Processors: @unchecked Sendable {
     // An entry is written once, before `count` says that it is there.
-    nonisolated(unsafe) private static var all: UnsafeMutablePointer<Unmanaged<Processor>?>? = nil
-    private static let count = Atomic<UInt32>(0)
+    private var all: FixedArray<Processor?>
+    private let count = Atomic<Int>(0)
+    private let lastThreadID = Atomic<UInt64>(0)
+
+    private init?() {
+        guard let all = FixedArray<Processor?>(repeating: nil, count: CPUIndex.maximumCount) else {
+            return nil
+        }
+        self.all = all
+    }
+
+    /// Creates the list. Once, at boot.
+    static func create() {
+        unsafe shared = Processors()
+    }
+
+    // Written once, while one CPU runs.
+    nonisolated(unsafe) private static var shared: Processors? = nil
+
+    private static var current: Processors {
+        guard let processors = unsafe shared else {
+            panic("the scheduler was used before it was started")
+        }
+        return processors
+    }
+
+    /// A number that no thread has had.
+    static func nextThreadID() -> UInt64 {
+        current.lastThreadID.wrappingAdd(1, ordering: .relaxed).newValue
+    }
 
     /// Adds the processor of a CPU that is about to run threads. CPUs are added one after the other.
     static func add(_ processor: Processor) {
-        let known = count.load(ordering: .relaxed)
-        if unsafe all == nil {
-            unsafe all = .allocate(capacity: CPUIndex.maximumCount)
-            unsafe all?.initialize(repeating: nil, count: CPUIndex.maximumCount)
-        }
-        // Kept for ever: CPUs do not leave.
-        unsafe all?[Int(known)] = unsafe Unmanaged.passRetained(processor)
-        count.store(known + 1, ordering: .releasing)
+        let processors = current
+        let count = processors.count.load(ordering: .relaxed)
+        processors.all[count] = processor
+        processors.count.store(count + 1, ordering: .releasing)
     }
 
     /// What the first processor for which `body` returns something returns.
     static func first<Result>(_ body: (Processor) -> Result?) -> Result? {
-        for index in 0..<Int(count.load(ordering: .acquiring)) {
-            guard let processor = unsafe all?[index] else { continue }
-            if let result = unsafe processor._withUnsafeGuaranteedRef(body) { return result }
+        let processors = current
+        for index in 0..<processors.count.load(ordering: .acquiring) {
+            guard let processor = processors.all[index] else { continue }
+            if let result = body(processor) { return result }
         }
         return nil
     }

@@ -19,7 +19,7 @@ enum Reaper {
     }
 
     /// Hands over a thread that no CPU uses any more. Interrupts are off.
-    static func add(_ thread: Thread) {
+    static func add(_ thread: ReadyThread) {
         unsafe shared?.add(thread)
     }
 }
@@ -29,8 +29,8 @@ final class ReaperState: Sendable {
     private let ended = Spinlock(IntrusiveList<ReadyThread>(), rank: .reaper)
     private let queue = WaitQueue()
 
-    func add(_ thread: Thread) {
-        ended.withLock { $0.append(unsafe ReadyThread(thread: Unmanaged.passUnretained(thread))) }
+    func add(_ thread: ReadyThread) {
+        ended.withLock { $0.append(thread) }
         queue.wakeOne()
     }
 
@@ -42,7 +42,7 @@ final class ReaperState: Sendable {
                 return next != nil
             }
             // Balances `Thread.start()`. This may be the last reference, which frees the stack.
-            unsafe next?.thread.release()
+            next?.release()
         }
     }
 }

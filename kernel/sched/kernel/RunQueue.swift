@@ -34,15 +34,29 @@ public struct Priority: Sendable {
 
 /// A thread on a run queue, which keeps it from going away.
 @safe struct ReadyThread: ListElement {
-    let thread: Unmanaged<Thread>
+    private let thread: Unmanaged<Thread>
+
+    init(_ thread: Thread) {
+        unsafe self.thread = Unmanaged.passUnretained(thread)
+    }
+
+    /// Calls `body` with the thread, without counting a reference.
+    func withThread<Result>(_ body: (Thread) -> Result) -> Result {
+        unsafe thread._withUnsafeGuaranteedRef(body)
+    }
+
+    /// Gives up the reference that ``Thread/start()`` counted.
+    func release() {
+        unsafe thread.release()
+    }
 
     static func == (left: ReadyThread, right: ReadyThread) -> Bool {
         unsafe left.thread.toOpaque() == right.thread.toOpaque()
     }
 
     var listLinks: ListLinks<ReadyThread> {
-        get { unsafe thread._withUnsafeGuaranteedRef { $0.entity.links } }
-        nonmutating set { unsafe thread._withUnsafeGuaranteedRef { $0.entity.links = newValue } }
+        get { withThread { $0.entity.links } }
+        nonmutating set { withThread { $0.entity.links = newValue } }
     }
 }
 
@@ -55,24 +69,23 @@ struct RunQueue: ~Copyable {
 
     var count: Int { threads.count }
 
-    mutating func insert(_ thread: Thread, at now: Instant) {
-        threads.append(unsafe ReadyThread(thread: Unmanaged.passUnretained(thread)))
+    mutating func insert(_ thread: ReadyThread, at now: Instant) {
+        threads.append(thread)
     }
 
-    mutating func takeNext(at now: Instant) -> Thread? {
-        unsafe threads.popFirst()?.thread.takeUnretainedValue()
+    mutating func takeNext(at now: Instant) -> ReadyThread? {
+        threads.popFirst()
     }
 
     /// The thread that waits longest and has left the CPU on which it ran before.
-    mutating func takeForStealing() -> Thread? {
+    mutating func takeForStealing() -> ReadyThread? {
         guard let first = threads.first else { return nil }
-        let thread = unsafe first.thread.takeUnretainedValue()
-        guard !thread.isOnCPU.load(ordering: .acquiring) else { return nil }
+        guard !first.withThread({ $0.isOnCPU.load(ordering: .acquiring) }) else { return nil }
         threads.remove(first)
-        return thread
+        return first
     }
 
-    func charge(_ thread: Thread, for time: Duration) {}
+    func charge(_ thread: ReadyThread, for time: Duration) {}
 
-    func shouldPreempt(_ running: Thread) -> Bool { false }
+    func shouldPreempt(_ running: ReadyThread) -> Bool { false }
 }

@@ -33,6 +33,7 @@ public enum Scheduling {
     public static func start(
         on cpu: CPUIndex, stack: KernelStackReference, hardware: SchedulerHardware
     ) {
+        if cpu == .boot { Processors.create() }
         let idle = Thread(adoptingStack: stack)
         let processor = Processor(cpu, idle: idle, hardware: hardware)
         idle.entity.lastCPU = cpu

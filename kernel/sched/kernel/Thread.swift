@@ -38,12 +38,10 @@ public final class Thread: @unchecked Sendable {
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
     public var user: UserThreadState?
 
-    private static let lastID = Atomic<UInt64>(0)
-
     /// A thread that will run `body` on a kernel stack of its own; `nil` when there is no memory.
     public init?(priority: Priority = .normal, _ body: @escaping @Sendable () -> Void) {
         guard let stack = KernelStackReference.make() else { return nil }
-        id = Thread.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        id = Processors.nextThreadID()
         self.stack = stack
         self.body = body
         entity = ScheduledEntity(priority: priority)
@@ -51,7 +49,7 @@ public final class Thread: @unchecked Sendable {
 
     /// The thread that a CPU was before it had threads.
     init(adoptingStack stack: KernelStackReference) {
-        id = Thread.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        id = Processors.nextThreadID()
         self.stack = stack
         body = {}
         entity = ScheduledEntity(priority: .normal)
