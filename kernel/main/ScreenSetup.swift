@@ -45,7 +45,7 @@ private func mapFramebuffer(
     guard let format,
         let range = PhysicalRange(
             start: PhysicalAddress(framebuffer.base), length: framebuffer.length),
-        let mapping = memory.tables.mapDevice(range, .writeCombining)
+        let mapping = memory.mapDevice(range, .writeCombining)
     else { return nil }
     // Sound: the mapping is never undone.
     let pixels = unsafe UnsafeMutableRawBufferPointer(
