@@ -1,21 +1,29 @@
 // Memory for pictures. Column and span loops read pictures through bare pointers, and vanilla's
-// rules let them read up to 127 bytes past a column; so every block here is followed by zeros
-// that belong to it.
+// rules let them read up to 127 bytes past a column; so every block here is followed by
+// padding that belongs to it.
 
 /// Owns blocks of bytes until it is released.
 @safe final class GraphicsArena {
-    /// How many zero bytes follow every block; a column read masks its row with 127.
+    /// How many bytes follow every block; a column read masks its row with 127.
     static let padding = 160
 
+    /// What the padding holds; frames that depend on it read past a picture.
+    private let filler: UInt8
     private var blocks: [UnsafeMutablePointer<UInt8>] = unsafe []
 
-    /// A block of zeros with zeros around it.
+    /// An arena whose padding holds a value of no meaning.
+    init(filler: UInt8 = 0) {
+        self.filler = filler
+    }
+
+    /// A block of zeros with padding around it.
     ///
     /// The padding in front serves column pointers minus 3, which is where a post header is.
     func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         let total = 16 + count + Self.padding
         let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 16)
-        let block = unsafe raw.initializeMemory(as: UInt8.self, repeating: 0, count: total)
+        let block = unsafe raw.initializeMemory(as: UInt8.self, repeating: filler, count: total)
+        unsafe (block + 16).update(repeating: 0, count: count)
         unsafe blocks.append(block + 16)
         return unsafe block + 16
     }

@@ -4,7 +4,7 @@
 /// The pictures of a game.
 final class GraphicsCatalog {
     let wad: WADDirectory
-    let arena = GraphicsArena()
+    let arena: GraphicsArena
     let palette: PaletteData
     let textures: TextureSet
     let flats: FlatSet
@@ -15,8 +15,11 @@ final class GraphicsCatalog {
     ///
     /// - Parameter spriteNames: the names of all sprites in number order.
     /// - Throws: an error naming the damaged or missing lump.
-    init(wad: WADDirectory, spriteNames: [LumpName]) throws(DataError) {
+    init(
+        wad: WADDirectory, spriteNames: [LumpName], arena: GraphicsArena = GraphicsArena()
+    ) throws(DataError) {
         self.wad = wad
+        self.arena = arena
         palette = try PaletteData(wad)
         textures = try TextureSet(wad, arena: arena)
         flats = FlatSet(wad, arena: arena)

@@ -26,8 +26,8 @@ enum RenderLimits {
         self.catalog = catalog
         self.trigonometry = trigonometry
         unsafe self.screen = screen
-        geometry = ViewGeometry(blocks: 10, trigonometry: trigonometry)
-        lights = LightTables(viewWidth: geometry.width)
+        geometry = ViewGeometry(blocks: 10, detail: 0, trigonometry: trigonometry)
+        lights = LightTables(viewWidth: geometry.pixelWidth)
         unsafe scene = SceneRenderer(
             catalog: catalog, trigonometry: trigonometry, geometry: geometry, lights: lights,
             pixels: screen)
@@ -35,7 +35,7 @@ enum RenderLimits {
             scene.segLimit = 256
             scene.spriteLimit = 128
         }
-        setViewSize(blocks: 10)
+        setView(blocks: 10, isLowDetail: false)
     }
 
     deinit {
@@ -43,14 +43,16 @@ enum RenderLimits {
     }
 
     /// Changes the size of the view: 3...10 with a border and the status bar, 11 without.
-    func setViewSize(blocks: Int32) {
-        geometry = ViewGeometry(blocks: blocks, trigonometry: trigonometry)
-        lights = LightTables(viewWidth: geometry.width)
+    /// In low detail every column is two pixels wide.
+    func setView(blocks: Int32, isLowDetail: Bool) {
+        geometry = ViewGeometry(
+            blocks: blocks, detail: isLowDetail ? 1 : 0, trigonometry: trigonometry)
+        lights = LightTables(viewWidth: geometry.pixelWidth)
         scene.use(geometry, lights)
         unsafe scene.pixels = screen + Int(geometry.top * Screen.width + geometry.left)
     }
 
-    /// Draws what the console player of a world sees.
+    /// Draws what the console player of a world sees, with the weapon.
     func draw(_ world: World, skyTexture: Int32) {
         let player = world.players[world.consolePlayer]
         let body = world.mobjs[player.mobj]
@@ -62,6 +64,15 @@ enum RenderLimits {
         scene.extraLight = player.extraLight
         scene.fixedColorMap = player.fixedColorMap == 0 ? -1 : player.fixedColorMap * 256
         scene.drawWorld()
+        let sector = world.level.subsectors[body.subsector].sector
+        let time = player.powers[Power.invisibility]
+        for number in 0..<2 where player.sprites[number].state != 0 {
+            let sprite = player.sprites[number]
+            let state = world.states[sprite.state]
+            scene.drawWeapon(
+                sprite: state.sprite, frame: state.frame, x: sprite.x, y: sprite.y,
+                sector: sector, isInvisible: time > 4 * 32 || time & 8 != 0)
+        }
     }
 
     private func prepare(_ world: World, _ skyTexture: Int32) {
@@ -143,6 +154,7 @@ extension SceneRenderer {
     mutating func use(_ geometry: ViewGeometry, _ lights: LightTables) {
         width = geometry.width
         height = geometry.height
+        detail = geometry.detail
         centerX = geometry.centerX
         centerY = geometry.centerY
         centerXFraction = geometry.centerXFraction

@@ -38,7 +38,7 @@ enum ClipList {
 
 /// A floor or ceiling: all visible areas of one height, flat and light. Its rows are in
 /// `SceneRenderer.spans`.
-struct Plane {
+struct ViewPlane {
     var height: Fixed
     var flat: Int32
     var light: Int32

@@ -14,6 +14,11 @@ extension SceneRenderer {
     ) {
         var count = bottom &- top
         if count < 0 { return }
+        if detail != 0 {
+            unsafe drawWideColumn(
+                x, top, bottom, middle: middle, step: step, source: source, colorMap: colorMap)
+            return
+        }
         var target = unsafe pixels + Int(top &* Screen.width &+ x)
         let colors = unsafe colorMaps + Int(colorMap)
         var row = middle.raw &+ (top &- centerY) &* step.raw
@@ -22,6 +27,24 @@ extension SceneRenderer {
             unsafe target += Int(Screen.width)
             row &+= step.raw
             count &-= 1
+        }
+    }
+
+    /// The same, two pixels wide.
+    private func drawWideColumn(
+        _ x: Int32, _ top: Int32, _ bottom: Int32, middle: Fixed, step: Fixed,
+        source: UnsafePointer<UInt8>, colorMap: Int32
+    ) {
+        let colors = unsafe colorMaps + Int(colorMap)
+        var row = middle.raw &+ (top &- centerY) &* step.raw
+        var y = top
+        while y <= bottom {
+            let target = unsafe pixels + Int(y &* Screen.width &+ x &* 2)
+            let color = unsafe colors[Int(source[Int((row >> 16) & 127)])]
+            unsafe target[0] = color
+            unsafe target[1] = color
+            row &+= step.raw
+            y &+= 1
         }
     }
 
@@ -35,8 +58,10 @@ extension SceneRenderer {
         var row = middle.raw &+ (top &- centerY) &* step.raw
         var y = top
         while y <= bottom {
-            let target = unsafe pixels + Int(y &* Screen.width &+ x)
-            unsafe target.pointee = colors[Int(dye[Int(source[Int((row >> 16) & 127)])])]
+            let target = unsafe pixels + Int(y &* Screen.width &+ x << detail)
+            let color = unsafe colors[Int(dye[Int(source[Int((row >> 16) & 127)])])]
+            unsafe target[0] = color
+            if detail != 0 { unsafe target[1] = color }
             row &+= step.raw
             y &+= 1
         }
@@ -50,10 +75,11 @@ extension SceneRenderer {
         let colors = unsafe colorMaps + 6 * 256
         var y = first
         while y <= last {
-            let target = unsafe pixels + Int(y &* Screen.width &+ x)
+            let target = unsafe pixels + Int(y &* Screen.width &+ x << detail)
             let down = (Self.fuzzTable >> UInt64(fuzzPosition)) & 1 == 1
             let neighbour = down ? Int(Screen.width) : -Int(Screen.width)
             unsafe target.pointee = colors[Int(target[neighbour])]
+            if detail != 0 { unsafe target[1] = colors[Int(target[neighbour + 1])] }
             fuzzPosition = fuzzPosition == 49 ? 0 : fuzzPosition + 1
             y &+= 1
         }
@@ -71,8 +97,20 @@ extension SceneRenderer {
         let colors = unsafe colorMaps + Int(colorMap)
         var place = Self.pack(x, y)
         let step = Self.pack(stepX, stepY)
-        var target = unsafe pixels + Int(row &* Screen.width &+ first)
+        var target = unsafe pixels + Int(row &* Screen.width &+ first << detail)
         var count = last &- first
+        if detail != 0 {
+            while count >= 0 {
+                let spot = Int((place >> 4) & 0x0FC0 | place >> 26)
+                let color = unsafe colors[Int(source[spot])]
+                unsafe target[0] = color
+                unsafe target[1] = color
+                unsafe target += 2
+                place &+= step
+                count &-= 1
+            }
+            return
+        }
         while count >= 0 {
             let spot = Int((place >> 4) & 0x0FC0 | place >> 26)
             unsafe target.pointee = colors[Int(source[spot])]

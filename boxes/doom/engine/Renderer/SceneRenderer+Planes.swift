@@ -16,10 +16,10 @@ extension SceneRenderer {
             index &+= 1
         }
         return addPlane(
-            Plane(height: key, flat: flat, light: shade, minX: Screen.width, maxX: -1))
+            ViewPlane(height: key, flat: flat, light: shade, minX: Screen.width, maxX: -1))
     }
 
-    private mutating func addPlane(_ plane: Plane) -> Int32 {
+    private mutating func addPlane(_ plane: ViewPlane) -> Int32 {
         planes.append(plane)
         _ = spans.append(repeating: 0xFF, length: Self.bottomRows - Self.topRows)
         _ = spans.append(repeating: 0, length: Self.planeStride - Self.bottomRows + Self.topRows)
@@ -42,7 +42,7 @@ extension SceneRenderer {
             return index
         }
         return addPlane(
-            Plane(
+            ViewPlane(
                 height: plane.height, flat: plane.flat, light: plane.light, minX: start,
                 maxX: stop))
     }
@@ -77,7 +77,7 @@ extension SceneRenderer {
             // Four turns of the sky texture make a whole turn of the viewer.
             let angle = (viewAngle + columnToAngle[x]).raw >> 22
             unsafe drawColumn(
-                x, top, bottom, middle: 100, step: weaponStep,
+                x, top, bottom, middle: 100, step: weaponStep >> detail,
                 source: textures.column(skyTexture, Int32(bitPattern: angle)), colorMap: 0)
         }
     }

@@ -34,7 +34,7 @@ extension SceneRenderer {
         let step = Fixed(raw: 65536) / scale
         var sprite = VisibleSprite(
             x1: max(x1, 0), x2: min(x2, width &- 1), x: mobjs[index].x, y: mobjs[index].y,
-            bottom: mobjs[index].z, top: top, startFraction: 0, scale: scale, step: step,
+            bottom: mobjs[index].z, top: top, startFraction: 0, scale: scale << detail, step: step,
             textureMiddle: top - viewZ, picture: view.picture,
             look: look(flags: mobjs[index].flags, frame: mobjs[index].frame, scale, lights))
         if view.isMirrored {
@@ -67,7 +67,7 @@ extension SceneRenderer {
             return SpriteLook(colorMap: fixedColorMap, translation: translation)
         }
         if frame & fullBrightFrame != 0 { return SpriteLook(colorMap: 0, translation: translation) }
-        let index = min(UInt32(bitPattern: scale.raw) >> 12, 47)
+        let index = min(UInt32(bitPattern: scale.raw) >> UInt32(12 &- detail), 47)
         return SpriteLook(
             colorMap: lightsByScale[lights &+ Int32(bitPattern: index)], translation: translation)
     }
@@ -94,7 +94,7 @@ extension SceneRenderer {
         }
         var weapon = VisibleSprite(
             x1: max(x1, 0), x2: min(x2, width &- 1), x: 0, y: 0, bottom: 0, top: 0,
-            startFraction: 0, scale: weaponScale, step: weaponStep,
+            startFraction: 0, scale: weaponScale << detail, step: weaponStep,
             textureMiddle: Fixed(raw: (100 << 16) + 32768) - (y - pictures[picture].topOffset),
             picture: picture, look: SpriteLook(colorMap: colorMap, translation: -1))
         if view.mirrored & 1 != 0 {

@@ -97,7 +97,7 @@ extension SceneRenderer {
     private func scale(toward direction: Angle) -> Fixed {
         let sineA = sine[(.degrees90 + (direction - viewAngle)).fineIndex]
         let sineB = sine[(.degrees90 + (direction - wall.normalAngle)).fineIndex]
-        let numerator = projection * sineB
+        let numerator = (projection * sineB) << detail
         let denominator = wall.distance * sineA
         if denominator.raw <= numerator.raw >> 16 { return 64 }
         return max(min(numerator / denominator, 64), Fixed(raw: 256))

@@ -10,6 +10,8 @@
 
     var width: Int32 = 0
     var height: Int32 = 0
+    /// 1 when each column is two pixels wide, otherwise 0.
+    var detail: Int32 = 0
     var centerX: Int32 = 0
     var centerY: Int32 = 0
     var centerXFraction: Fixed = 0
@@ -71,7 +73,7 @@
     var pixels: UnsafeMutablePointer<UInt8>
     var solids: GrowingTable<SolidRange>
     var drawnSegs: GrowingTable<DrawnSeg>
-    var planes: GrowingTable<Plane>
+    var planes: GrowingTable<ViewPlane>
     /// For each plane `planeStride` bytes: first rows of all columns, then last rows.
     var spans: GrowingTable<UInt8>
     var visibleSprites: GrowingTable<VisibleSprite>

@@ -10,9 +10,13 @@ enum Screen {
 
 /// The view's window on the screen and its projection tables.
 final class ViewGeometry {
-    /// The window's size and its top left corner on the screen.
+    /// The columns and rows that are computed.
     let width: Int32
     let height: Int32
+    /// 1 when each column is two pixels wide, otherwise 0.
+    let detail: Int32
+    /// The window's width in pixels and its top left corner on the screen.
+    let pixelWidth: Int32
     let left: Int32
     let top: Int32
     let centerX: Int32
@@ -36,13 +40,15 @@ final class ViewGeometry {
     let weaponStep: Fixed
 
     /// Tables for a view of `blocks` thirty-seconds of the screen, 3...11: 10 leaves room for the
-    /// status bar, 11 is the whole screen.
-    init(blocks: Int32, trigonometry: Trigonometry) {
+    /// status bar, 11 is the whole screen. With a detail of 1, every column is drawn twice.
+    init(blocks: Int32, detail: Int32, trigonometry: Trigonometry) {
         let size = min(max(blocks, 3), 11)
-        width = size == 11 ? Screen.width : size * 32
+        self.detail = detail
+        pixelWidth = size == 11 ? Screen.width : size * 32
+        width = pixelWidth >> detail
         height = size == 11 ? Screen.height : (size * 168 / 10) & ~7
-        left = (Screen.width - width) >> 1
-        top = width == Screen.width ? 0 : (Screen.height - 32 - height) >> 1
+        left = (Screen.width - pixelWidth) >> 1
+        top = pixelWidth == Screen.width ? 0 : (Screen.height - 32 - height) >> 1
         centerX = width / 2
         centerY = height / 2
         centerXFraction = Fixed(units: centerX)
@@ -69,7 +75,7 @@ final class ViewGeometry {
         clipAngle = columnToAngle[0]
         for row in 0..<height {
             let offset = Fixed(units: row - height / 2) + Fixed(raw: 32768)
-            rowSlope[row] = Fixed(units: width / 2) / offset.magnitude
+            rowSlope[row] = Fixed(units: pixelWidth / 2) / offset.magnitude
         }
         for x in 0..<width {
             let cosine = trigonometry.cosine(columnToAngle[x]).magnitude

@@ -32,7 +32,7 @@ public struct LumpName: Hashable, Sendable, CustomStringConvertible, Expressible
 
     /// A name written in the source.
     public init(stringLiteral value: StaticString) {
-        self.init("\(value)")
+        self.init(value.description)
     }
 
     /// The bytes of the name without the zeros after it.
