@@ -1,14 +1,9 @@
 // Puts a frame together: the view or automap, the status bar, messages, menus; or the screens
 // between levels. When the kind of screen changes, the old one melts into the new one.
 
-/// What kind of screen the game is at.
-enum Phase: Equatable {
-    case titlePage, level, intermission, finale
-}
-
 /// What a frame shows.
 struct DisplayContent {
-    var phase: Phase
+    var phase: GamePhase
     /// The level in play, in phase `level`.
     var world: World?
     var skyTexture: Int32 = 0
@@ -36,7 +31,7 @@ final class Display {
     private let melted = Canvas(height: Screen.height)
     private var wipe: Wipe?
     /// The kind of screen of the last frame; nil asks for a melt even if it stays the same.
-    private var shownPhase: Phase? = .titlePage
+    private var shownPhase: GamePhase? = .title
     private var wasHelpShown = false
     private var wasWholeScreen = false
 
@@ -109,7 +104,7 @@ final class Display {
             if let world = content.world { drawLevel(world, content, melts: melts) }
         case .intermission: content.intermission?.draw(on: screen)
         case .finale: content.finale?.draw(on: screen)
-        case .titlePage:
+        case .title:
             if let page = content.page, let patch = try? catalog.patch(ifPresent: page) {
                 screen.draw(patch, 0, 0)
             }

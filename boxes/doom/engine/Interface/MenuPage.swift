@@ -68,7 +68,8 @@ struct MenuPage {
                     line("M_MUSVOL", .musicVolume, UInt8(ascii: "m")), MenuLine(),
                 ], parent: .options),
             slots(.loadSlot), slots(.saveSlot),
-            MenuPage(x: 330, y: kind.isCommercial ? 165 : 175, lines: [line(nil, .nextHelp, 0)],
+            MenuPage(
+                x: 330, y: kind.isCommercial ? 165 : 175, lines: [line(nil, .nextHelp, 0)],
                 parent: .main),
             MenuPage(x: 330, y: 175, lines: [line(nil, .closeHelp, 0)], parent: .main),
         ]

@@ -65,11 +65,11 @@ public struct FrameScaler: Sendable {
         guard let placement else { return }
         // Sound: sizes were checked above, `columns` and `rows` stay inside of the frame, and the
         // placement inside of the window.
-        let source = unsafe frame.baseAddress!
+        let source = frame.baseAddress!
         let target = unsafe pixels.baseAddress! + placement.y * stride + placement.x
         var colors = palette
-        colors.withUnsafeMutableBufferPointer { colors in
-            columns.withUnsafeBufferPointer { columns in
+        unsafe colors.withUnsafeMutableBufferPointer { colors in
+            unsafe columns.withUnsafeBufferPointer { columns in
                 let job = unsafe ScaleJob(
                     source: source, colors: colors.baseAddress!, columns: columns.baseAddress!,
                     width: placement.width, target: target, stride: stride)

@@ -95,7 +95,8 @@ extension SceneRenderer {
     mutating func drawSprite(_ sprite: VisibleSprite, top: Int32, bottom: Int32) {
         let patch = pictures[sprite.picture].patch
         var brush = MaskedBrush(
-            middle: sprite.textureMiddle, scale: sprite.scale, step: sprite.step.magnitude >> detail,
+            middle: sprite.textureMiddle, scale: sprite.scale,
+            step: sprite.step.magnitude >> detail,
             screenTop: centerYFraction - sprite.textureMiddle * sprite.scale, look: sprite.look)
         var fraction = sprite.startFraction
         var x = sprite.x1
