@@ -186,7 +186,9 @@ let doomHost: Target = .executableTarget(
     swiftSettings: dialect)
 
 let doomTests: [Target] = [
-    hostTests("DoomTests", needs: ["DoomEngine"])
+    .testTarget(
+        name: "DoomTests", dependencies: ["DoomEngine"], path: "tests/host/DoomTests",
+        exclude: ["goldens"], swiftSettings: dialect)
 ]
 
 // MARK: - Host tools
