@@ -92,14 +92,20 @@ loader: $(BUILD)/efi.toolset
 image-tool:
 	swift build --product image
 
+# Names for addresses in panic reports. From the kernel as linked: the staged one may lose symbols.
+.PHONY: kernel-symbols
+kernel-symbols: image-tool kernel
+	@$(IMAGE_TOOL) symbols --output $(STAGE)/kernel.symbols $(KERNEL)
+
 .PHONY: root-archive
-root-archive: image-tool $(ROOT_PREREQUISITES)
+root-archive: image-tool kernel-symbols $(ROOT_PREREQUISITES)
 	@mkdir -p $(STAGE)
 	@if [ -n "$(OVERLAY)" ] && [ ! -d "$(OVERLAY)" ]; then \
 		echo "OVERLAY=$(OVERLAY): no such directory" >&2; exit 1; fi
 	@directories=(); for directory in $(ROOT_DIRECTORIES) $(OVERLAY); do \
 		if [ -d "$$directory" ]; then directories+=("$$directory"); fi; done; \
-	$(IMAGE_TOOL) archive --output $(STAGE)/root.archive "$${directories[@]}"
+	$(IMAGE_TOOL) archive --output $(STAGE)/root.archive \
+		--file kernel/symbols=$(STAGE)/kernel.symbols "$${directories[@]}"
 
 .PHONY: boot-configuration
 boot-configuration:

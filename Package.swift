@@ -104,7 +104,7 @@ let kernelProgram: Target = .executableTarget(
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
         "Scheduler",
-        "BootArchive", "GRF", "TextConsole",
+        "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -131,6 +131,7 @@ let kernelTests: [Target] = [
 
 let bootModules: [Target] = [
     module("BootArchive", "kernel/archive"),
+    module("KernelSymbolTable", "kernel/symbols"),
     module("BootCore", "kernel/boot/core", needs: ["BootInfo"]),
 ]
 
@@ -156,6 +157,7 @@ let loaderProgram: [Target] = [
 
 let bootTests: [Target] = [
     hostTests("BootArchiveTests", needs: ["BootArchive"]),
+    hostTests("KernelSymbolTableTests", needs: ["KernelSymbolTable"]),
     hostTests("BootCoreTests", needs: ["BootCore", "BootInfo"]),
 ]
 
@@ -195,7 +197,8 @@ let doomTests: [Target] = [
 
 let imageTool: [Target] = [
     .target(
-        name: "DiskImage", dependencies: ["BootArchive"], path: "tools/image/library",
+        name: "DiskImage", dependencies: ["BootArchive", "KernelSymbolTable"],
+        path: "tools/image/library",
         swiftSettings: dialect + [optimisedDebug]),
     .executableTarget(
         name: "image",
@@ -203,7 +206,7 @@ let imageTool: [Target] = [
             "DiskImage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "tools/image/command", swiftSettings: dialect),
-    hostTests("DiskImageTests", needs: ["DiskImage", "BootArchive"]),
+    hostTests("DiskImageTests", needs: ["DiskImage", "BootArchive", "KernelSymbolTable"]),
 ]
 
 /// Boots the system in QEMU and watches it. The guest tests need what `make test` builds for them;

@@ -17,6 +17,7 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     let memory = MemorySetup(info, memoryMap)
     let archive = RootArchive(info)
     startScreen(info, memory, archive)
+    if let archive { KernelSymbols.use(archive) }
     let devices = DeviceSetup(info, memory)
     startScheduler(memory, devices)
     let processors = startProcessors(memory, devices)

@@ -92,28 +92,50 @@ private func writeRegisters(_ frame: InterruptFrame) {
     row("cr2", control.cr2, "cr3", control.cr3, "cr4", control.cr4)
 }
 
-/// Follows the chain of frame pointers; every word is probed, since the stack may be damaged.
+/// Follows the chain of frame pointers; every word is probed, since the stack may be damaged. A
+/// function that called itself again and again takes two lines.
 private func writeBacktrace(_ frame: InterruptFrame) {
     writePanicLine("backtrace:")
-    writePlace(frame.rip)
-    var framePointer = frame.rbp
-    for _ in 0..<32 {
-        guard framePointer % 8 == 0,
-            let caller = probeWord(at: VirtualAddress(framePointer)),
-            let returnAddress = probeWord(at: VirtualAddress(framePointer + 8)),
-            returnAddress != 0
-        else { return }
-        writePlace(returnAddress)
+    writePlace(frame.rip, in: frame.rip)
+    var (framePointer, previous) = (frame.rbp, frame.rip)
+    var (lines, repeats) = (0, 0)
+    // Frames: as many as the largest kernel stack could hold of the smallest.
+    for _ in 0..<4096 {
+        guard lines < 32, let (caller, returnAddress) = linkage(at: framePointer) else { break }
+        if returnAddress == previous {
+            repeats += 1
+        } else {
+            writeRepeats(repeats)
+            // The call stands before the return address, which may be another function's first byte.
+            writePlace(returnAddress, in: returnAddress - 1)
+            (previous, repeats, lines) = (returnAddress, 0, lines + 1)
+        }
         // Callers are further up; anything else is damage or a loop.
-        guard caller > framePointer else { return }
+        guard caller > framePointer else { break }
         framePointer = caller
     }
+    writeRepeats(repeats)
 }
 
-private func writePlace(_ address: UInt64) {
-    guard let symbol = KernelSymbols.lookUp(VirtualAddress(address)) else {
+/// What a function finds at its frame pointer: its caller's frame pointer, and where to return to.
+private func linkage(at framePointer: UInt64) -> (caller: UInt64, returnAddress: UInt64)? {
+    guard framePointer % 8 == 0,
+        let caller = probeWord(at: VirtualAddress(framePointer)),
+        let returnAddress = probeWord(at: VirtualAddress(framePointer &+ 8)),
+        returnAddress != 0
+    else { return nil }
+    return (caller, returnAddress)
+}
+
+private func writeRepeats(_ count: Int) {
+    if count > 0 { writePanicLine("    and \(count) times more") }
+}
+
+/// Writes `address` as a place in the function that the byte at `inside` belongs to.
+private func writePlace(_ address: UInt64, in inside: UInt64) {
+    guard let function = KernelSymbols.lookUp(VirtualAddress(inside)) else {
         return writePanicLine("  \(hex: address, width: 16)")
     }
-    writePanicLine(
-        "  \(hex: address, width: 16)  \(utf8: symbol.name) + \(symbol.offset)")
+    let offset = address - function.start.rawValue
+    writePanicLine("  \(hex: address, width: 16)  \(utf8: function.name) + \(offset)")
 }

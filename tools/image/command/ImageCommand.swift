@@ -8,7 +8,7 @@ import Foundation
 struct ImageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "image", abstract: "Writes PatchworkOS root archives and bootable disks.",
-        subcommands: [ArchiveCommand.self, DiskCommand.self])
+        subcommands: [ArchiveCommand.self, DiskCommand.self, SymbolsCommand.self])
 }
 
 /// A file of the host and where it goes, written `destination=source`.
@@ -58,5 +58,21 @@ struct DiskCommand: ParsableCommand {
         let bytes = try DiskImage.make(files: volumeFiles)
         try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
         print("\(output): \(files.count) files, \(bytes.count >> 20) MiB")
+    }
+}
+
+struct SymbolsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "symbols", abstract: "Writes the names of a kernel's functions by address.")
+
+    @Option(help: "The symbol table to write.") var output: String
+    @Argument(help: "The kernel, an ELF file with its symbols.")
+    var kernel: String
+
+    func run() throws {
+        let functions = try ELFFunctions(SourceTree.read(kernel), path: kernel)
+        let bytes = try functions.table(naming: Demangler.simplified)
+        try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+        print("\(output): \(functions.functions.count) functions, \(bytes.count >> 10) KiB")
     }
 }

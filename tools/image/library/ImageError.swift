@@ -16,6 +16,10 @@ public enum ImageError: Error, Equatable {
     case duplicate(String)
     /// A file is too large for FAT32, or all of them for one volume.
     case tooLarge(String)
+    /// A file is not the linked kernel whose symbols are wanted; the offset is where that shows.
+    case badKernel(path: String, offset: Int, reason: String)
+    /// The tool that makes Swift names readable failed.
+    case cannotDemangle(reason: String)
 }
 
 extension ImageError: CustomStringConvertible {
@@ -36,6 +40,10 @@ extension ImageError: CustomStringConvertible {
         case .duplicate(let path):
             "\(path): given twice (FAT does not tell upper case from lower)"
         case .tooLarge(let what): "\(what): too large for a FAT32 volume"
+        case .badKernel(let path, let offset, let reason):
+            "\(path): offset \(offset): \(reason); build the kernel anew"
+        case .cannotDemangle(let reason):
+            "\"swift demangle\" failed: \(reason); it comes with the Swift toolchain"
         }
     }
 }

@@ -1,7 +1,7 @@
 // The letters of a fixed-width font as cells of one size, so that a place in a text is a place on
 // the screen.
 
-public import GRF
+internal import GRF
 internal import KernelBase
 
 /// A font's Latin-1 characters, each in a cell of coverage bytes.
