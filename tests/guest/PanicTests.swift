@@ -8,13 +8,13 @@ extension Guest {
         @Test(
             "panic report",
             arguments: [
-                ("pagefault", "page fault reading 0x10: no page"),
-                ("overflow", "kernel stack overflow"),
-                ("trap", "a Swift check failed"),
-                ("message", "this panic was asked for"),
-                ("doublefault", "double fault"),
+                ("pagefault", "page fault reading 0x10: no page", "readUnmappedMemory()"),
+                ("overflow", "kernel stack overflow", "recurse(_:)"),
+                ("trap", "a Swift check failed", "trapOnOverflow(_:)"),
+                ("message", "this panic was asked for", "Thread.begin(_:)"),
+                ("doublefault", "double fault", "arch_lose_stack"),
             ])
-        func report(fault: String, cause: String) throws {
+        func report(fault: String, cause: String, function: String) throws {
             let products = try #require(GuestProducts.current)
             let machine = GuestMachine(arguments: "panic=\(fault) exit-on-panic")
             let outcome = try GuestRun(machine, products).finish()
@@ -25,6 +25,17 @@ extension Guest {
             #expect(first.contains(cause), "\(first)")
             #expect(lines.count { $0.contains("kernel panic: ") } == 1, "\(outcome.serial)")
             #expect(outcome.serial.contains("rip"), "\(outcome.serial)")
+            let backtrace = lines.drop { !$0.contains("backtrace:") }
+            #expect(backtrace.contains { $0.contains("\(function) + ") }, "\(outcome.serial)")
+        }
+
+        @Test("a recursion's backtrace shows where it began")
+        func recursionIsFolded() throws {
+            let products = try #require(GuestProducts.current)
+            let machine = GuestMachine(arguments: "panic=overflow exit-on-panic")
+            let outcome = try GuestRun(machine, products).finish()
+            #expect(outcome.serial.contains("times more"), "\(outcome.serial)")
+            #expect(outcome.serial.contains("Thread.begin(_:) + "), "\(outcome.serial)")
         }
 
         @Test("panic with many processors", arguments: [1, 4, 8])
