@@ -83,9 +83,10 @@ let kernelModules: [Target] = [
     module("KernelLog", "kernel/log", needs: ["Arch", "KernelBase"]),
     module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
+    module("FairScheduling", "kernel/sched/fair", needs: ["KernelBase"]),
     .target(
-        name: "Scheduler", dependencies: ["Arch", "KernelBase", "Memory"], path: "kernel/sched",
-        exclude: [otherScheduler], swiftSettings: dialect),
+        name: "Scheduler", dependencies: ["Arch", "FairScheduling", "KernelBase", "Memory"],
+        path: "kernel/sched", exclude: ["fair", otherScheduler], swiftSettings: dialect),
     // A kernel's font is a file like any other.
     .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),
     module("TextConsole", "kernel/drivers/console/text", needs: ["KernelBase", "GRF"]),
@@ -123,6 +124,7 @@ let kernelTests: [Target] = [
     hostTests("KernelLogTests", needs: ["KernelLog"]),
     hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
+    hostTests("FairSchedulingTests", needs: ["FairScheduling", "KernelBase"]),
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
 ]
