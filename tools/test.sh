@@ -35,6 +35,7 @@ guest() {
 stage "host tests, and everything the host builds" host swift test
 if stage "kernel, loader and disk image" image make --no-print-directory image; then
     stage "guest tests" guest guest
+    stage "the same image from a clean copy elsewhere" reproducible tools/reproducible.sh
 fi
 
 echo
