@@ -402,6 +402,8 @@ final class Game {
 
     /// Takes over what a loaded game says about the session.
     func adopt(_ newRules: GameRules, _ inGame: [4 of Bool]) {
+        demo = nil
+        isPaused = false
         rules = normalized(newRules)
         playerInGame = inGame
         random = RandomSource()
@@ -409,6 +411,35 @@ final class Game {
         definitions.setFast(rules.fastMonsters || rules.skill == 4)
         skyName = Game.sky(for: rules)
         phase = .level
+    }
+
+    /// What a session needs to go on where it was.
+    struct Snapshot {
+        let rules: GameRules
+        let playerInGame: [4 of Bool]
+        let random: RandomSource
+        let world: World?
+        let skyName: LumpName
+        let phase: GamePhase
+        let demo: DemoFile?
+    }
+
+    func snapshot() -> Snapshot {
+        Snapshot(
+            rules: rules, playerInGame: playerInGame, random: random, world: world,
+            skyName: skyName, phase: phase, demo: demo)
+    }
+
+    /// Undoes everything since a snapshot, but for what ran in its world.
+    func revert(to old: Snapshot) {
+        rules = old.rules
+        playerInGame = old.playerInGame
+        random = old.random
+        world = old.world
+        skyName = old.skyName
+        phase = old.phase
+        demo = old.demo
+        definitions.setFast(rules.fastMonsters || rules.skill == 4)
     }
 
     /// Leaves the game for the title.

@@ -136,11 +136,11 @@ extension World {
         let isMonster = mobjs[target].flags & MobjFlag.countKill != 0
         let killer = mobjs[source].player - 1
         if source != .none && killer >= 0 {
-            if isMonster { players[killer].killCount += 1 }
+            if isMonster { players[killer].killCount &+= 1 }
             let victim = mobjs[target].player - 1
             if victim >= 0 { players[killer].frags[Int(victim)] &+= 1 }
         } else if !rules.isNetGame && isMonster {
-            players[0].killCount += 1
+            players[0].killCount &+= 1
         }
     }
 

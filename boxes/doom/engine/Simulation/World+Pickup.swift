@@ -23,7 +23,7 @@ extension World {
         if mobjs[toucher].health <= 0 || player < 0 { return }
         guard let kind = Item(rawValue: mobjs[item].sprite) else { return }
         guard let sound = take(kind, item, player) else { return }
-        if mobjs[item].flags & MobjFlag.countItem != 0 { players[player].itemCount += 1 }
+        if mobjs[item].flags & MobjFlag.countItem != 0 { players[player].itemCount &+= 1 }
         removeMobj(item)
         players[player].bonusCount &+= bonusFlash
         if player == consolePlayer { startSound(sound, from: .none) }

@@ -104,7 +104,7 @@ extension World {
         if attacker != .none && attacker != mobj {
             turnToKiller(player, mobj, attacker)
         } else if players[player].damageCount != 0 {
-            players[player].damageCount -= 1
+            players[player].damageCount &-= 1
         }
         if players[player].command.buttons & CommandButton.use != 0 {
             players[player].state = .reborn
@@ -117,7 +117,7 @@ extension World {
         let delta = (angle - mobjs[mobj].angle).raw
         if delta < step || delta > 0 &- step {
             mobjs[mobj].angle = angle
-            if players[player].damageCount != 0 { players[player].damageCount -= 1 }
+            if players[player].damageCount != 0 { players[player].damageCount &-= 1 }
         } else if delta < Angle.degrees180.raw {
             mobjs[mobj].angle.raw &+= step
         } else {
@@ -218,7 +218,7 @@ extension World {
             // Even a suit leaks now and then.
             if !hasSuit || random.play() < 5 { hurt(20) }
         case 9:
-            players[player].secretCount += 1
+            players[player].secretCount &+= 1
             sectors[sector].special = 0
         case 11:
             players[player].cheats &= ~Cheat.god
