@@ -25,6 +25,8 @@ struct Options {
     /// The tic whose objects are listed instead of rows.
     var objectsAt: Int32?
     var isBenchmark = false
+    /// Where to write the game that the demo saves.
+    var savePath: String?
 }
 
 func parseOptions() -> Options {
@@ -34,6 +36,9 @@ func parseOptions() -> Options {
     while let argument = arguments.next() {
         switch argument {
         case "--benchmark": options.isBenchmark = true
+        case "--save":
+            options.savePath = arguments.next()
+            if options.savePath == nil { fail("--save needs a file name") }
         case "--objects":
             guard let tic = arguments.next().flatMap({ Int32($0) }) else {
                 fail("--objects needs a tic number")
@@ -43,7 +48,7 @@ func parseOptions() -> Options {
         }
     }
     guard positional.count == 2 else {
-        fail("usage: doom-host [--objects TIC | --benchmark] IWAD DEMO.lmp|LUMP")
+        fail("usage: doom-host [--objects TIC | --benchmark | --save FILE] IWAD DEMO.lmp|LUMP")
     }
     options.iwad = positional[0]
     options.demo = positional[1]
@@ -75,6 +80,12 @@ func run(_ options: Options) throws(DataError) {
         }
     }
     FileHandle.standardOutput.write(Data(output.utf8))
+    if let path = options.savePath {
+        guard let bytes = trace.savedGame else { fail("the demo saved no game") }
+        guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
+            fail("cannot write \(path)")
+        }
+    }
 }
 
 func benchmark(_ trace: DemoTrace) throws(DataError) {

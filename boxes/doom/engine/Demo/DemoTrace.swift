@@ -129,6 +129,9 @@ public final class DemoTrace {
     /// The row of the last tic.
     public func row() -> TicRow { game.row() }
 
+    /// The last game that the demo saved.
+    public var savedGame: [UInt8]? { game.savedGame?.bytes }
+
     /// Every map object after the last tic, one a line, with the columns of the reference dumps.
     public func objects() -> [String] {
         guard let world = game.world else { return [] }
