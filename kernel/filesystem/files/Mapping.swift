@@ -1,0 +1,41 @@
+// What a file looks like as memory.
+
+public import Arch
+public import KernelABI
+
+/// What to put into an address space for a file.
+public enum Mapping {
+    /// Fresh pages of the process' own, filled with a byte.
+    case fresh(fill: UInt8)
+    /// The registers or memory of a device.
+    case device(PhysicalRange, CacheType)
+    /// Pages that everybody who maps the file shares.
+    case shared(PageSource)
+}
+
+/// A page of a file, and whether it is counted.
+public struct FilePage: Sendable {
+    /// Where it lies.
+    public let address: PhysicalAddress
+    /// Whether it is a frame of the frame allocator with a reference for the receiver. Others, as
+    /// those of the boot archive, are there for good and must not be written to.
+    public let isCounted: Bool
+}
+
+/// The pages behind a shared mapping.
+open class PageSource: @unchecked Sendable {
+    /// For subclasses.
+    public init() {}
+
+    /// How many pages can be mapped at the moment.
+    open var pageCount: UInt64 { 0 }
+
+    /// A page; a counted one comes with a reference that the receiver gives back to the frame
+    /// allocator. Called by page faults: sleeps on no lock that is held while copying to or from user
+    /// memory.
+    ///
+    /// - Parameter isWritable: the page will be written to through the mapping.
+    open func page(at index: UInt64, isWritable: Bool) throws(Errno) -> FilePage {
+        throw .badAddress
+    }
+}

@@ -1,0 +1,130 @@
+// Reading directories, alone or with everything below.
+
+public import KernelABI
+internal import KernelBase
+internal import Scheduler
+
+/// An open directory. Its position is that of the entry read last, so that entries which are there
+/// the whole time are read exactly once, whatever is made and removed meanwhile.
+public final class OpenDirectory: OpenFile, @unchecked Sendable {
+    /// A directory that is being read, and how far.
+    private struct Level {
+        var place: Place
+        var cookie: UInt64
+        /// How much of the prefix leads to it.
+        var prefixLength: Int
+    }
+
+    private struct Progress {
+        var levels: [Level]
+        /// The path from the open directory to the innermost level, with a slash at its end.
+        var prefix: [UInt8] = []
+    }
+
+    /// Taken before the names of a file system are.
+    private let progress: SleepingMutex<Progress>
+
+    public override init(_ opening: Opening) {
+        progress = SleepingMutex(
+            OpenDirectory.start(opening.location.place), rank: LockRank(10))
+        super.init(opening)
+    }
+
+    private static func start(_ place: Place) -> Progress {
+        Progress(levels: [Level(place: place, cookie: 0, prefixLength: 0)])
+    }
+
+    /// - Throws: `.invalidArgument` when there is an entry, but no room for it.
+    public override func readDirectory(
+        into buffer: inout ReadBuffer, _ context: FileContext
+    ) throws(Errno) {
+        guard permissions.contains(.read) else { throw .accessDenied }
+        try progress.withLock { progress throws(Errno) in
+            while let level = progress.levels.last {
+                guard let vnode = level.place.dentry.file,
+                    let entry = try vnode.entry(after: level.cookie, context)
+                else {
+                    progress.levels.removeLast()
+                    let length = progress.levels.last?.prefixLength ?? 0
+                    progress.prefix.removeLast(progress.prefix.count - length)
+                    continue
+                }
+                let mounts = context.namespace.mounts(in: level.place)
+                let mount = mounts.last { $0.mountpoint?.name == entry.name }
+                let isDone = try store(entry, progress.prefix, mount, into: &buffer)
+                guard isDone else {
+                    if buffer.filled == 0 { throw .invalidArgument }
+                    return
+                }
+                progress.levels[progress.levels.count - 1].cookie = entry.cookie
+                if flags.contains(.recursive) { descend(entry, level, &progress, context) }
+            }
+            // At the end it stays at the end, but sees what is added later.
+            if progress.levels.isEmpty {
+                progress.levels = [
+                    Level(place: location.place, cookie: lastCookie(context), prefixLength: 0)
+                ]
+            }
+        }
+    }
+
+    private func lastCookie(_ context: FileContext) -> UInt64 { .max }
+
+    /// Writes one record, and tells whether there was room.
+    private func store(
+        _ entry: DirectoryEntry, _ prefix: [UInt8], _ mount: Mount?,
+        into buffer: inout ReadBuffer
+    ) throws(Errno) -> Bool {
+        let nameLength = prefix.count + entry.name.count
+        let length = DirectoryEntryHeader.recordLength(nameLength: nameLength)
+        guard buffer.remaining >= length else { return false }
+        var header = DirectoryEntryHeader()
+        let vnode = mount?.root.file ?? entry.vnode
+        header.number = vnode.number
+        header.recordLength = UInt16(clamping: length)
+        header.nameLength = UInt16(clamping: nameLength)
+        header.type = vnode.type.rawValue
+        let limit = mount?.permissions ?? location.place.mount.permissions
+        header.permissions =
+            location.limit.intersection(limit).intersection(vnode.permissions).rawValue
+        header.attributes = mount?.shownAttributes.rawValue ?? 0
+        var record: [UInt8] = []
+        record.reserveCapacity(length)
+        unsafe withUnsafeBytes(of: header) { unsafe record.append(contentsOf: $0) }
+        record.append(contentsOf: prefix)
+        record.append(contentsOf: entry.name)
+        while record.count < length { record.append(0) }
+        try buffer.append(record)
+        return true
+    }
+
+    /// Goes on with the entries of a directory that was just read. One that cannot be looked up any
+    /// more, or whose path would be too long to be used, is passed over.
+    private func descend(
+        _ entry: DirectoryEntry, _ level: Level, _ progress: inout Progress,
+        _ context: FileContext
+    ) {
+        guard entry.vnode.type == .directory,
+            progress.prefix.count + entry.name.count + 1 < Limits.path
+        else { return }
+        let namespace = context.namespace
+        guard
+            let dentry = try? context.lookup(entry.name.span, in: level.place.dentry, namespace)
+        else { return }
+        var place = Place(mount: level.place.mount, dentry: dentry)
+        while let mount = namespace.mount(at: place) {
+            place = Place(mount: mount, dentry: mount.root)
+        }
+        progress.prefix.append(contentsOf: entry.name)
+        progress.prefix.append(UInt8(ascii: "/"))
+        progress.levels.append(
+            Level(place: place, cookie: 0, prefixLength: progress.prefix.count))
+    }
+
+    /// Only back to the start.
+    public override func seek(by offset: Int64, from origin: SeekOrigin) throws(Errno) -> UInt64 {
+        guard offset == 0, origin == .start else { throw .invalidArgument }
+        progress.withLock { $0 = OpenDirectory.start(location.place) }
+        return 0
+    }
+}

@@ -1,0 +1,114 @@
+// A file that somebody has open: what a descriptor stands for.
+
+public import KernelABI
+
+/// An open file. Descriptors of many processes may stand for the same one; it ends with the last.
+///
+/// Methods may be called by several threads at once.
+open class OpenFile: @unchecked Sendable {
+    /// Where it was opened.
+    public let location: Location
+    /// The file that was opened.
+    public let vnode: Vnode
+    /// What may be done with it.
+    public let permissions: FilePermissions
+    /// The flags that it was opened with.
+    public let flags: PathFlags
+
+    /// What an opening leads to.
+    public init(_ opening: Opening) {
+        location = opening.location
+        vnode = opening.vnode
+        permissions = opening.permissions
+        flags = opening.flags
+    }
+
+    /// Whether reading and writing fail rather than wait.
+    public final var isNonblocking: Bool { flags.contains(.nonblock) }
+
+    // MARK: - For callers
+
+    /// Reads at the file's position and returns how many bytes; 0 at the end. May sleep.
+    public final func read(into buffer: inout ReadBuffer) throws(Errno) -> Int {
+        guard permissions.contains(.read) else { throw .accessDenied }
+        do throws(Errno) {
+            try readBytes(into: &buffer)
+        } catch {
+            // What was read before it went wrong counts.
+            if buffer.filled == 0 { throw error }
+        }
+        return buffer.filled
+    }
+
+    /// Writes at the file's position and returns how many bytes. May sleep.
+    public final func write(from buffer: inout WriteBuffer) throws(Errno) -> Int {
+        guard permissions.contains(.write) else { throw .accessDenied }
+        do throws(Errno) {
+            try writeBytes(from: &buffer)
+        } catch {
+            if buffer.taken == 0 { throw error }
+        }
+        return buffer.taken
+    }
+
+    /// What to map, with the rights that the file gives.
+    public final func mapping(for wanted: FilePermissions) throws(Errno) -> Mapping {
+        guard wanted.isSubset(of: permissions), permissions.contains(.read) else {
+            throw .accessDenied
+        }
+        return try makeMapping()
+    }
+
+    /// Describes the file.
+    public final func status() -> FileStatus {
+        let isRoot = location.place.dentry === location.place.mount.root
+        return FileContext.status(vnode, permissions, isRoot ? location.place.mount : nil)
+    }
+
+    // MARK: - For subclasses
+
+    /// Reads; the right to has been checked.
+    open func readBytes(into buffer: inout ReadBuffer) throws(Errno) {
+        throw .notSupported
+    }
+
+    /// Writes; the right to has been checked.
+    open func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
+        throw .notSupported
+    }
+
+    /// Moves the position.
+    open func seek(by offset: Int64, from origin: SeekOrigin) throws(Errno) -> UInt64 {
+        throw .notSeekable
+    }
+
+    /// What only this kind of file can do.
+    open func control(
+        _ request: UInt64, _ argument: UInt64, _ memory: UserMemory
+    ) throws(Errno) -> UInt64 {
+        throw .notSupportedByFile
+    }
+
+    /// Reads whole directory records, as many as there is room for.
+    open func readDirectory(
+        into buffer: inout ReadBuffer, _ context: FileContext
+    ) throws(Errno) {
+        throw .notDirectory
+    }
+
+    /// What the file is ready for. Files that never wait are ready for all that they allow.
+    open var readiness: PollEvents {
+        var events: PollEvents = []
+        if permissions.contains(.read) { events.insert(.readable) }
+        if permissions.contains(.write) { events.insert(.writable) }
+        return events
+    }
+
+    /// Who tells of changes in ``readiness``; `nil` when there are none.
+    open var pollQueue: PollQueue? { nil }
+
+    /// What to map.
+    open func makeMapping() throws(Errno) -> Mapping {
+        try vnode.mapping()
+    }
+}

@@ -1,0 +1,98 @@
+// What file operations need to know of the process that asks: its view, its working directory, its
+// open files. Nothing here knows what a process is.
+
+public import KernelABI
+internal import KernelBase
+
+/// One process, as far as files are concerned. Shared by its threads.
+public final class FileContext: Sendable {
+    private struct State {
+        var namespace: Namespace
+        /// `nil` for the namespace's root.
+        var workingDirectory: Location?
+    }
+
+    /// A number that tells processes apart; 0 for the kernel.
+    public let processID: UInt64
+    /// Its open files.
+    public let descriptors: DescriptorTable
+    private let state: Spinlock<State>
+
+    /// A process with no working directory of its own: it starts at the root.
+    public init(processID: UInt64, namespace: Namespace, descriptors: DescriptorTable) {
+        self.processID = processID
+        self.descriptors = descriptors
+        state = Spinlock(State(namespace: namespace), rank: .process)
+    }
+
+    /// The process' view.
+    public var namespace: Namespace { state.withLock { $0.namespace } }
+
+    /// Changes the view; the working directory and open files stay as they are.
+    public func setNamespace(_ namespace: Namespace) {
+        let before = state.withLock { state in
+            let before = state.namespace
+            state.namespace = namespace
+            return before
+        }
+        _ = before
+    }
+
+    /// Where relative paths start; `nil` for the root.
+    public var workingDirectory: Location? { state.withLock { $0.workingDirectory } }
+
+    /// Sets where relative paths start, as a new process inherits it.
+    public func setWorkingDirectory(_ location: Location?) {
+        let before = state.withLock { state in
+            let before = state.workingDirectory
+            state.workingDirectory = location
+            return before
+        }
+        _ = before
+    }
+
+    /// Makes a directory the one where relative paths start.
+    public func changeDirectory(to text: PathText, at directory: OpenFile? = nil) throws(Errno) {
+        var walk = try PathWalk(text, self, at: directory)
+        try walk.find(followingLast: true)
+        guard walk.vnode.type == .directory else { throw .notDirectory }
+        setWorkingDirectory(walk.location)
+    }
+
+    /// The working directory as a path from the namespace's root.
+    public func workingDirectoryPath() throws(Errno) -> [UInt8] {
+        guard let location = workingDirectory else { return [UInt8(ascii: "/")] }
+        return try path(of: location)
+    }
+
+    /// The path of a place from the root of this process' namespace, as far up as it can be told.
+    ///
+    /// - Throws: `.nameTooLong` when it is longer than paths can be.
+    public func path(of location: Location) throws(Errno) -> [UInt8] {
+        let namespace = namespace
+        var names: [[UInt8]] = []
+        var length = 0
+        var place = location.place
+        while true {
+            if place.dentry === place.mount.root {
+                guard namespace.contains(place.mount), let parent = place.mount.parent,
+                    let mountpoint = place.mount.mountpoint
+                else { break }
+                place = Place(mount: parent, dentry: mountpoint)
+                continue
+            }
+            guard let parent = place.dentry.parent else { break }
+            let name = place.dentry.name
+            length += name.count + 1
+            guard length <= Limits.path else { throw .nameTooLong }
+            names.append(name)
+            place = Place(mount: place.mount, dentry: parent)
+        }
+        var path: [UInt8] = names.isEmpty ? [UInt8(ascii: "/")] : []
+        for name in names.reversed() {
+            path.append(UInt8(ascii: "/"))
+            path.append(contentsOf: name)
+        }
+        return path
+    }
+}

@@ -1,0 +1,206 @@
+// From a path to a place. Everything that keeps a process inside its view happens here.
+
+internal import KernelABI
+
+/// A walk along a path.
+///
+/// What may be done at the end is what may be done everywhere on the way: the rights of the starting
+/// point limit those of every place reached from it, links and `..` included.
+struct PathWalk {
+    let context: FileContext
+    let namespace: Namespace
+    /// The view in which the starting point was reached, when it is another one.
+    private var origin: Namespace?
+    /// Where `..` ends when the start is not part of the process' own view.
+    private var boundary: Place?
+    private let start: FilePermissions
+    let flags: PathFlags
+    private(set) var place: Place
+    private var text: [UInt8]
+    private var end: Int
+    private var index = 0
+    private var linksLeft = Limits.symbolicLinks
+
+    /// A walk that begins at the root, at `directory`, or at the working directory.
+    init(_ path: PathText, _ context: FileContext, at directory: OpenFile? = nil) throws(Errno) {
+        self.context = context
+        namespace = context.namespace
+        flags = path.flags
+        text = path.bytes
+        end = path.length
+        let isAbsolute = end > 0 && text[0] == UInt8(ascii: "/")
+        let location = isAbsolute ? nil : directory?.location ?? context.workingDirectory
+        if let location {
+            place = location.place
+            start = location.limit
+            if location.namespace !== namespace { origin = location.namespace }
+            if !namespace.contains(place.mount) { boundary = place }
+        } else {
+            guard let root = namespace.root else { throw .noEntry }
+            place = Place(mount: root, dentry: root.root)
+            start = [.read, .write, .execute]
+        }
+        cover()
+    }
+
+    /// The file at the place.
+    var vnode: Vnode {
+        // Only dentries with files become places.
+        guard let file = place.dentry.file else { preconditionFailure() }
+        return file
+    }
+
+    /// What may be done with the file here.
+    var permissions: FilePermissions {
+        start.intersection(place.mount.permissions).intersection(vnode.permissions)
+    }
+
+    /// The place as something to start from.
+    var location: Location {
+        Location(
+            place: place, limit: start.intersection(place.mount.permissions),
+            namespace: origin ?? namespace)
+    }
+
+    // MARK: - Ways to walk
+
+    /// Walks to a file that exists.
+    mutating func find(followingLast: Bool) throws(Errno) {
+        while let name = try nextName() {
+            try enter(name, isLast: isAtEnd, follows: followingLast)
+        }
+    }
+
+    /// Walks to the directory that the last name is in, and returns that name.
+    ///
+    /// - Throws: `.busy` when the path has no last name, as `/` and `..` have none.
+    mutating func findParent() throws(Errno) -> [UInt8] {
+        while let name = try nextName() {
+            if isAtEnd {
+                guard !PathWalk.isDots(text, name) else { throw .busy }
+                guard vnode.type == .directory else { throw .notDirectory }
+                return [UInt8](text[name])
+            }
+            try enter(name, isLast: false, follows: true)
+        }
+        throw .busy
+    }
+
+    /// Walks to a file or, if only its last name is missing, to the directory that it would be in;
+    /// returns the missing name then. Missing directories on the way are made, if the path says so.
+    mutating func findOrMissing() throws(Errno) -> [UInt8]? {
+        while let name = try nextName() {
+            do throws(Errno) {
+                try enter(name, isLast: isAtEnd, follows: !flags.contains(.nofollow))
+            } catch {
+                guard error == .noEntry, vnode.type == .directory,
+                    !PathWalk.isDots(text, name)
+                else { throw error }
+                if isAtEnd { return [UInt8](text[name]) }
+                guard flags.contains(.parents) else { throw error }
+                try makeDirectory([UInt8](text[name]))
+                try enter(name, isLast: false, follows: true)
+            }
+        }
+        return nil
+    }
+
+    private func makeDirectory(_ name: [UInt8]) throws(Errno) {
+        do throws(Errno) {
+            _ = try context.makeEntry(name, .directory, in: self)
+        } catch {
+            // Somebody else may have made it just now.
+            if error != .exists { throw error }
+        }
+    }
+
+    // MARK: - Steps
+
+    private var isAtEnd: Bool {
+        text[index..<end].allSatisfy { $0 == UInt8(ascii: "/") }
+    }
+
+    private static func isDots(_ text: [UInt8], _ name: Range<Int>) -> Bool {
+        name.count <= 2 && text[name].allSatisfy { $0 == UInt8(ascii: ".") }
+    }
+
+    /// The next name's place in the text, or `nil` at the end.
+    private mutating func nextName() throws(Errno) -> Range<Int>? {
+        while index < end, text[index] == UInt8(ascii: "/") { index += 1 }
+        guard index < end else { return nil }
+        let first = index
+        while index < end, text[index] != UInt8(ascii: "/") { index += 1 }
+        guard index - first <= Limits.name else { throw .nameTooLong }
+        return first..<index
+    }
+
+    private mutating func enter(_ name: Range<Int>, isLast: Bool, follows: Bool) throws(Errno) {
+        guard vnode.type == .directory else { throw .notDirectory }
+        if PathWalk.isDots(text, name) {
+            if name.count == 2 { climb() }
+            return
+        }
+        let dentry = try context.lookup(text.span.extracting(name), in: place.dentry, namespace)
+        guard let file = dentry.file else { throw .noEntry }
+        // A slash behind a link's name asks for what it points to.
+        let hasSlash = index < end
+        if file.type == .symbolicLink, !isLast || follows || hasSlash {
+            return try follow(file)
+        }
+        if isLast, hasSlash, file.type != .directory { throw .notDirectory }
+        place = Place(mount: place.mount, dentry: dentry)
+        cover()
+    }
+
+    private mutating func follow(_ link: Vnode) throws(Errno) {
+        guard linksLeft > 0 else { throw .tooManySymbolicLinks }
+        linksLeft -= 1
+        let target = try link.target(context)
+        guard !target.isEmpty else { throw .noEntry }
+        guard target.count + end - index <= 4 * Limits.path else { throw .nameTooLong }
+        if target[0] == UInt8(ascii: "/") {
+            guard let root = namespace.root else { throw .noEntry }
+            place = Place(mount: root, dentry: root.root)
+            boundary = nil
+            cover()
+        }
+        text = target + text[index..<end]
+        end = text.count
+        index = 0
+    }
+
+    /// Goes on to what is mounted here.
+    private mutating func cover() {
+        while place.dentry.mountCount.load(ordering: .relaxed) > 0 {
+            guard let mount = namespace.mount(at: place) ?? origin?.lockedMount(at: place) else {
+                return
+            }
+            place = Place(mount: mount, dentry: mount.root)
+        }
+    }
+
+    /// Goes to the directory above, or stays where nothing is above for this process.
+    private mutating func climb() {
+        let before = place
+        while true {
+            if let boundary, place == boundary { break }
+            if place.dentry !== place.mount.root {
+                guard let parent = place.dentry.parent,
+                    PathWalk.shows(place.mount, parent)
+                else { break }
+                place = Place(mount: place.mount, dentry: parent)
+                return cover()
+            }
+            guard let parent = place.mount.parent, let mountpoint = place.mount.mountpoint,
+                namespace.contains(place.mount)
+            else { break }
+            place = Place(mount: parent, dentry: mountpoint)
+        }
+        place = before
+    }
+
+    /// Whether a directory is below the root of a mount. It may have been, and then been moved out.
+    private static func shows(_ mount: Mount, _ dentry: Dentry) -> Bool {
+        mount.root.parent == nil || dentry.isSame(asOrBelow: mount.root)
+    }
+}

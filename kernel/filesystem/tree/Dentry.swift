@@ -1,0 +1,78 @@
+// A name in a directory that was looked up: who is above, and which file it names.
+
+internal import KernelBase
+internal import Synchronization
+
+/// A place in the tree of one file system.
+///
+/// A directory has one dentry at a time, however many mounts show it, so dentries can be compared to
+/// tell places apart. A dentry keeps those above it.
+public final class Dentry: Sendable {
+    struct Location {
+        var parent: Dentry?
+        var name: [UInt8]
+    }
+
+    /// Unique among all dentries of the kernel.
+    let id: UInt64
+    /// The file; `nil` in the cache's entries for names that do not exist.
+    let file: Vnode?
+    /// Changes when the file is renamed.
+    private let location: Spinlock<Location>
+    /// How many mounts, in whatever namespaces, have this as their mountpoint.
+    let mountCount = Atomic<Int>(0)
+    /// Set by lookups, cleared by the cache as it looks for something to drop.
+    let wasUsed = Atomic<Bool>(true)
+
+    init(id: UInt64, _ file: Vnode?, parent: Dentry?, name: [UInt8]) {
+        self.id = id
+        self.file = file
+        location = Spinlock(Location(parent: parent, name: name), rank: .vnode)
+    }
+
+    /// The root of a file system.
+    public convenience init(root: Vnode) {
+        self.init(
+            id: root.superblock.services.cache.nextNumber(), root, parent: nil, name: [])
+    }
+
+    /// A chain of dentries that nothing else holds is taken apart one by one, not recursively.
+    deinit {
+        var next = takeParent()
+        while next != nil, isKnownUniquelyReferenced(&next) { next = next?.takeParent() }
+    }
+
+    private func takeParent() -> Dentry? {
+        location.withLock { location in
+            let parent = location.parent
+            location.parent = nil
+            return parent
+        }
+    }
+
+    /// The directory above; `nil` at the root of a file system.
+    var parent: Dentry? { location.withLock { $0.parent } }
+
+    /// The name in the directory above.
+    var name: [UInt8] { location.withLock { $0.name } }
+
+    func move(to parent: Dentry, as name: [UInt8]) {
+        // The old parent must not be dropped under the lock.
+        let before = location.withLock { location in
+            let before = location
+            location = Location(parent: parent, name: name)
+            return before
+        }
+        _ = before
+    }
+
+    /// Whether this is `ancestor` or below it.
+    func isSame(asOrBelow ancestor: Dentry) -> Bool {
+        var place: Dentry? = self
+        while let here = place {
+            if here === ancestor { return true }
+            place = here.parent
+        }
+        return false
+    }
+}

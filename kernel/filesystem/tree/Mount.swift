@@ -1,0 +1,63 @@
+// A file system, or a part of one, at a place in a namespace.
+
+public import KernelABI
+internal import Synchronization
+
+/// Part of a tree, shown at a place. Never changes; namespaces share mounts that they inherit.
+public final class Mount: Sendable {
+    /// Where it is mounted: a place in another mount.
+    let parent: Mount?
+    let mountpoint: Dentry?
+    /// What it shows: this and what is below.
+    let root: Dentry
+    /// The most that can be done with files reached through it.
+    public let permissions: FilePermissions
+    /// ``EntryAttributes/privateMount``, ``EntryAttributes/propagated``,
+    /// ``EntryAttributes/locked``.
+    public let attributes: EntryAttributes
+    /// How many mounts lie between this one and the root.
+    let depth: Int
+
+    /// How deep mounts can be nested.
+    static var maximumDepth: Int { 64 }
+
+    init(
+        _ root: Dentry, at place: Place?, _ permissions: FilePermissions,
+        _ attributes: EntryAttributes
+    ) throws(Errno) {
+        parent = place?.mount
+        mountpoint = place?.dentry
+        depth = (place?.mount.depth ?? 0) + 1
+        self.root = root
+        self.permissions = permissions
+        self.attributes = attributes
+        guard depth <= Mount.maximumDepth else { throw .noSpace }
+        mountpoint?.mountCount.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    deinit {
+        if depth <= Mount.maximumDepth {
+            mountpoint?.mountCount.wrappingSubtract(1, ordering: .relaxed)
+        }
+    }
+}
+
+/// A place in the tree as a namespace shows it: which mount, and where in it.
+public struct Place: Sendable {
+    let mount: Mount
+    let dentry: Dentry
+
+    static func == (left: Place, right: Place) -> Bool {
+        left.mount === right.mount && left.dentry === right.dentry
+    }
+}
+
+/// A place to start from, and what may be done from there: a working directory or an open file.
+public struct Location: Sendable {
+    let place: Place
+    /// The most that can be done with files reached from here.
+    let limit: FilePermissions
+    /// In whose view the place was reached. Mounts that are locked there cover what they cover for
+    /// whoever gets hold of the location, too.
+    let namespace: Namespace
+}

@@ -1,0 +1,196 @@
+// What a process sees: which mounts there are. There is no global tree.
+
+public import KernelABI
+internal import KernelBase
+
+/// A view of the file systems.
+///
+/// Namespaces form a tree: a child may inherit its parent's mounts when it is made, and mounts that
+/// the parent makes later with `:propagate`. What a child does is never seen by its parent.
+public final class Namespace: Sendable {
+    private struct State {
+        var root: Mount?
+        /// Without the root; later ones cover earlier ones.
+        var mounts: [Mount] = []
+        /// Inherited through propagation, but unmounted here.
+        var refused: [Mount] = []
+    }
+
+    /// The namespace that this one was made from.
+    public let parent: Namespace?
+    private let depth: Int
+    private let state: Spinlock<State>
+
+    /// The most mounts in a namespace.
+    public static var maximumMounts: Int { 256 }
+    private static var maximumDepth: Int { 64 }
+
+    /// An empty namespace.
+    ///
+    /// - Throws: `.noSpace` when there are too many namespaces above it.
+    public init(parent: Namespace?) throws(Errno) {
+        self.parent = parent
+        depth = (parent?.depth ?? 0) + 1
+        state = Spinlock(State(), rank: .namespace)
+        guard depth <= Namespace.maximumDepth else { throw .noSpace }
+    }
+
+    /// A child namespace with all mounts of this one that are not private or inside of private ones.
+    public func copy() throws(Errno) -> Namespace {
+        let child = try Namespace(parent: self)
+        let inherited = state.withLock { state in
+            var copy = State(root: state.root, refused: state.refused)
+            if state.root?.attributes.contains(.privateMount) == true { copy.root = nil }
+            for mount in state.mounts where !mount.attributes.contains(.privateMount) {
+                // In the order of their making, so that a mount's parent comes first.
+                let parentIsThere =
+                    mount.parent === copy.root || copy.mounts.contains { $0 === mount.parent }
+                if parentIsThere, copy.root != nil { copy.mounts.append(mount) }
+            }
+            return copy
+        }
+        child.state.withLock { $0 = inherited }
+        return child
+    }
+
+    /// Whether this is `other` or above it: processes here may see what belongs to processes there.
+    public func isSame(asOrAbove other: Namespace) -> Bool {
+        var place: Namespace? = other
+        while let here = place {
+            if here === self { return true }
+            place = here.parent
+        }
+        return false
+    }
+
+    /// How many mounts it has of its own.
+    public var mountCount: Int {
+        state.withLock { $0.mounts.count + ($0.root == nil ? 0 : 1) }
+    }
+
+    // MARK: - Looking
+
+    /// The mount that shows `/`, not counting mounts that cover it.
+    var root: Mount? { state.withLock { $0.root } }
+
+    /// What is mounted at a place, or `nil`.
+    func mount(at place: Place) -> Mount? {
+        if let own = state.withLock({ $0.mounts.last { $0.isMounted(at: place) } }) { return own }
+        return propagatedMount { $0.isMounted(at: place) }
+    }
+
+    /// The mount at a place that must be respected by those who got there from this namespace.
+    func lockedMount(at place: Place) -> Mount? {
+        guard let mount = mount(at: place), mount.attributes.contains(.locked),
+            !mount.attributes.contains(.privateMount)
+        else { return nil }
+        return mount
+    }
+
+    /// Whether a mount is part of this view.
+    func contains(_ mount: Mount) -> Bool {
+        if state.withLock({ $0.root === mount || $0.mounts.contains { $0 === mount } }) {
+            return true
+        }
+        return propagatedMount { $0 === mount } != nil
+    }
+
+    /// Whether something is mounted at `place` or below it in the same mount.
+    func hasMounts(inside place: Place, where matches: (Mount) -> Bool) -> Bool {
+        let mounts = state.withLock { $0.mounts }
+        let found = mounts.contains { mount in
+            guard mount.parent === place.mount, let mountpoint = mount.mountpoint else {
+                return false
+            }
+            return matches(mount) && mountpoint.isSame(asOrBelow: place.dentry)
+        }
+        if found { return true }
+        return propagatedMount { mount in
+            guard mount.parent === place.mount, let mountpoint = mount.mountpoint else {
+                return false
+            }
+            return matches(mount) && mountpoint.isSame(asOrBelow: place.dentry)
+        } != nil
+    }
+
+    /// The attributes of what is mounted on entries of a directory.
+    func mounts(in directory: Place) -> [Mount] {
+        state.withLock { $0.mounts }.filter {
+            $0.parent === directory.mount && $0.mountpoint?.parent === directory.dentry
+        }
+    }
+
+    private func propagatedMount(_ matches: (Mount) -> Bool) -> Mount? {
+        var place = parent
+        guard place != nil else { return nil }
+        var refused = state.withLock { $0.refused }
+        while let above = place {
+            let (mounts, refusedThere) = above.state.withLock { ($0.mounts, $0.refused) }
+            let found = mounts.last { mount in
+                mount.attributes.contains(.propagated) && !refused.contains { $0 === mount }
+                    && matches(mount)
+            }
+            if let found { return found }
+            refused.append(contentsOf: refusedThere)
+            place = above.parent
+        }
+        return nil
+    }
+
+    // MARK: - Changing
+
+    /// Makes `mount` what shows `/`.
+    ///
+    /// - Throws: `.busy` when there is one.
+    func setRoot(_ mount: Mount) throws(Errno) {
+        let isDone = state.withLock { state in
+            guard state.root == nil else { return false }
+            state.root = mount
+            return true
+        }
+        if !isDone { throw .busy }
+    }
+
+    /// Adds a mount.
+    func add(_ mount: Mount) throws(Errno) {
+        let isDone = state.withLock { state in
+            guard state.mounts.count < Namespace.maximumMounts else { return false }
+            state.mounts.append(mount)
+            return true
+        }
+        if !isDone { throw .noSpace }
+    }
+
+    /// Takes a mount away.
+    ///
+    /// - Throws: `.busy` while others are mounted inside of it, or it is the root; `.notPermitted`
+    ///   when it is locked; `.invalidArgument` when it is not part of the namespace.
+    func remove(_ mount: Mount) throws(Errno) {
+        if mount.attributes.contains(.locked) { throw .notPermitted }
+        let isPropagated = propagatedMount { $0 === mount } != nil
+        // What is taken out goes when no lock is held.
+        var removed: Mount?
+        let failure = state.withLock { state -> Errno? in
+            if state.root === mount || state.mounts.contains(where: { $0.parent === mount }) {
+                return .busy
+            }
+            if let index = state.mounts.firstIndex(where: { $0 === mount }) {
+                removed = state.mounts.remove(at: index)
+                return nil
+            }
+            guard isPropagated, state.refused.count < Namespace.maximumMounts else {
+                return .invalidArgument
+            }
+            state.refused.append(mount)
+            return nil
+        }
+        _ = removed
+        if let failure { throw failure }
+    }
+}
+
+extension Mount {
+    func isMounted(at place: Place) -> Bool {
+        mountpoint === place.dentry && parent === place.mount
+    }
+}

@@ -1,0 +1,71 @@
+// One mounted file system, and what all of them share.
+
+public import KernelABI
+internal import KernelBase
+internal import Scheduler
+
+/// What the file systems get from the rest of the kernel.
+public final class FileSystemServices: Sendable {
+    /// The directory entries that were looked up.
+    public let cache: DentryCache
+    /// Nanoseconds since 1970.
+    public let wallClock: @Sendable () -> UInt64
+
+    /// The services of one kernel.
+    public init(cache: DentryCache, wallClock: @escaping @Sendable () -> UInt64) {
+        self.cache = cache
+        self.wallClock = wallClock
+    }
+}
+
+/// A mounted file system: whatever is the same for all its files.
+///
+/// It lives for as long as one of its vnodes does.
+open class Superblock: @unchecked Sendable {
+    /// A number of its own.
+    public let number: UInt64
+    /// The kind, as in `/sys/fs`.
+    public let typeName: StaticString
+    /// What the kernel lends it.
+    public let services: FileSystemServices
+    /// Names change while this is held for writing, and are looked up past the cache while it is held
+    /// for reading. Rank ``LockRank/vnode``.
+    let names = ReadWriteLock((), rank: .vnode)
+
+    /// A file system.
+    public init(_ typeName: StaticString, services: FileSystemServices) {
+        number = services.cache.nextNumber()
+        self.typeName = typeName
+        self.services = services
+    }
+
+    /// The largest file, for `/sys/fs`.
+    open var maximumFileSize: UInt64 { 0 }
+
+    /// Bytes that files are stored in multiples of.
+    open var blockSize: UInt64 { 4096 }
+}
+
+/// A kind of file system, as it stands in `/sys/fs`.
+open class FileSystemType: @unchecked Sendable {
+    /// Its name.
+    public let name: StaticString
+    /// What the kernel lends it.
+    public let services: FileSystemServices
+
+    /// A kind of file system.
+    public init(_ name: StaticString, services: FileSystemServices) {
+        self.name = name
+        self.services = services
+    }
+
+    /// Makes, or finds, a file system to mount, and returns its root.
+    ///
+    /// - Parameter options: text from the caller of `mount`; empty for the usual.
+    open func makeRoot(options: [UInt8]) throws(Errno) -> Dentry {
+        throw .notSupported
+    }
+
+    /// Tells where the instances of this kind are listed. Once, at boot.
+    open func setListing(_ directory: SyntheticDirectory) {}
+}
