@@ -92,6 +92,13 @@ let kernelModules: [Target] = [
     module("TextConsole", "kernel/drivers/console/text", needs: ["KernelBase", "GRF"]),
 ]
 
+/// The file half of the kernel, between its threads and its processes.
+let fileModules: [Target] = [
+    module(
+        "FileSystem", "kernel/filesystem",
+        needs: ["Arch", "BootArchive", "KernelABI", "KernelBase", "Memory", "Scheduler"])
+]
+
 /// Kernel modules that touch hardware; they have no meaning on the host.
 let hardwareModules: [Target] = [
     module(
@@ -104,7 +111,7 @@ let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
-        "Scheduler",
+        "Scheduler", "FileSystem",
         "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
     ],
     path: "kernel/main",
@@ -126,6 +133,9 @@ let kernelTests: [Target] = [
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
     hostTests("FairSchedulingTests", needs: ["FairScheduling", "KernelBase"]),
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
+    hostTests(
+        "FileSystemTests",
+        needs: ["Arch", "BootArchive", "FileSystem", "KernelABI", "Memory", "Scheduler"]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
 ]
 
@@ -293,10 +303,10 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        abi + kernelModules + bootModules + hardwareModules + [kernelProgram]
+        abi + kernelModules + bootModules + fileModules + hardwareModules + [kernelProgram]
     default:
         abi + abiTests
-            + kernelModules + kernelTests
+            + kernelModules + fileModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
             + doom + [doomHost] + doomTests

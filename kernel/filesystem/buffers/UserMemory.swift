@@ -47,8 +47,8 @@ public struct ReadBuffer: ~Copyable {
     @unsafe
     public init(_ memory: UnsafeMutableRawBufferPointer) {
         user = nil
-        address = UInt64(UInt(bitPattern: unsafe memory.baseAddress))
-        count = unsafe memory.count
+        address = UInt64(UInt(bitPattern: memory.baseAddress))
+        count = memory.count
     }
 
     /// Bytes of room left.
@@ -59,14 +59,14 @@ public struct ReadBuffer: ~Copyable {
     /// - Throws: `.badAddress`; nothing counts as filled then.
     @discardableResult
     public mutating func append(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
-        let number = unsafe min(bytes.count, remaining)
+        let number = min(bytes.count, remaining)
         guard number > 0 else { return 0 }
         let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<number])
         let (target, overflow) = address.addingReportingOverflow(UInt64(filled))
         guard !overflow else { throw .badAddress }
         if let user {
             try unsafe user.store(part, at: target)
-        } else if let base = unsafe part.baseAddress {
+        } else if let base = part.baseAddress {
             // Sound: there is room for `remaining` bytes from here on.
             unsafe UnsafeMutableRawPointer(bitPattern: UInt(target))?
                 .copyMemory(from: base, byteCount: number)
@@ -93,7 +93,7 @@ public struct ReadBuffer: ~Copyable {
     @discardableResult
     public mutating func append(_ bytes: [UInt8], from start: Int) throws(Errno) -> Int {
         guard start >= 0, start < bytes.count else { return 0 }
-        let result = bytes.withUnsafeBytes { (memory) -> Result<Int, Errno> in
+        let result = unsafe bytes.withUnsafeBytes { (memory) -> Result<Int, Errno> in
             do throws(Errno) {
                 let part = unsafe UnsafeRawBufferPointer(rebasing: memory[start...])
                 return .success(try unsafe append(part))
@@ -145,8 +145,8 @@ public struct WriteBuffer: ~Copyable {
     @unsafe
     public init(_ memory: UnsafeRawBufferPointer) {
         user = nil
-        address = UInt64(UInt(bitPattern: unsafe memory.baseAddress))
-        count = unsafe memory.count
+        address = UInt64(UInt(bitPattern: memory.baseAddress))
+        count = memory.count
     }
 
     /// Bytes left.
@@ -157,14 +157,14 @@ public struct WriteBuffer: ~Copyable {
     /// - Throws: `.badAddress`; nothing counts as taken then.
     @discardableResult
     public mutating func take(into memory: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        let number = unsafe min(memory.count, remaining)
+        let number = min(memory.count, remaining)
         guard number > 0 else { return 0 }
         let part = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[..<number])
         let (source, overflow) = address.addingReportingOverflow(UInt64(taken))
         guard !overflow else { throw .badAddress }
         if let user {
             try unsafe user.load(part, from: source)
-        } else if let base = unsafe part.baseAddress,
+        } else if let base = part.baseAddress,
             let start = unsafe UnsafeRawPointer(bitPattern: UInt(source))
         {
             // Sound: there are `remaining` bytes from here on.
@@ -181,7 +181,7 @@ public struct WriteBuffer: ~Copyable {
         let number = remaining
         guard number <= limit else { throw .messageTooLong }
         var bytes = [UInt8](repeating: 0, count: number)
-        let result = bytes.withUnsafeMutableBytes { (memory) -> Result<Int, Errno> in
+        let result = unsafe bytes.withUnsafeMutableBytes { (memory) -> Result<Int, Errno> in
             do throws(Errno) {
                 return .success(try unsafe take(into: memory))
             } catch {

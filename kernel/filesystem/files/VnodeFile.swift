@@ -1,6 +1,7 @@
 // Open files with a position, which most are.
 
 public import KernelABI
+internal import KernelBase
 internal import Scheduler
 
 /// An open file whose content is read and written at a position.

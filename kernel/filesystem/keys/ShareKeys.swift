@@ -89,13 +89,14 @@ public final class ShareKeys: Sendable {
 
     /// Lets go of the files whose keys' time is over.
     public func removeExpired(_ now: Instant) {
-        var expired: [Key] = []
-        keys.withLock { keys in
-            guard keys.contains(where: { $0.deadline <= now }) else { return }
-            expired = keys.filter { $0.deadline <= now }
+        let expired = keys.withLock { keys -> [Key] in
+            guard keys.contains(where: { $0.deadline <= now }) else { return [] }
+            let expired = keys.filter { $0.deadline <= now }
             keys.removeAll { $0.deadline <= now }
+            return expired
         }
         // The files go here, with no lock held.
+        _ = expired
     }
 
     /// When the next key's time is over, if any has a limit.

@@ -1,6 +1,7 @@
 // Names: looking one up, making one.
 
 internal import KernelABI
+internal import Scheduler
 
 extension FileContext {
     /// What a name in a directory means for a process in `namespace`.

@@ -2,6 +2,8 @@
 // system's names are held for writing.
 
 public import KernelABI
+internal import Scheduler
+internal import Synchronization
 
 extension FileContext {
     // MARK: - Making

@@ -1,6 +1,7 @@
 // Opening and describing files.
 
 public import KernelABI
+internal import Synchronization
 
 /// Everything that a file system learns about an open.
 public struct Opening {

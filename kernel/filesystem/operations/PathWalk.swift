@@ -1,6 +1,7 @@
 // From a path to a place. Everything that keeps a process inside its view happens here.
 
 internal import KernelABI
+internal import Synchronization
 
 /// A walk along a path.
 ///

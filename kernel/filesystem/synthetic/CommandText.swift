@@ -8,7 +8,10 @@ public struct Command: Sendable, Equatable {
     public let words: [[UInt8]]
 
     /// Whether the command's name is `name`.
-    public func isNamed(_ name: StaticString) -> Bool { words[0].span.holds(name) }
+    public func isNamed(_ name: StaticString) -> Bool {
+        let word = words[0]
+        return word.span.holds(name)
+    }
 
     /// How many arguments there are.
     public var argumentCount: Int { words.count - 1 }

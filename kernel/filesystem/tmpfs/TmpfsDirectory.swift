@@ -23,7 +23,9 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
     deinit {
         var pending = takeChildren()
         while var vnode = pending.popLast() {
-            if isKnownUniquelyReferenced(&vnode) { pending.append(contentsOf: vnode.takeChildren()) }
+            if isKnownUniquelyReferenced(&vnode) {
+                pending.append(contentsOf: vnode.takeChildren())
+            }
         }
         tmpfs.quota.returnFile()
     }
