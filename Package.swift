@@ -135,7 +135,9 @@ let kernelTests: [Target] = [
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
     hostTests(
         "FileSystemTests",
-        needs: ["Arch", "BootArchive", "FileSystem", "KernelABI", "Memory", "Scheduler"]),
+        needs: [
+            "Arch", "BootArchive", "FileSystem", "KernelABI", "KernelBase", "Memory", "Scheduler",
+        ]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
 ]
 

@@ -60,8 +60,13 @@ extension FileContext {
             guard permissions.contains(.write) else { throw .accessDenied }
             if vnode.type == .regular { try vnode.truncate(to: 0) }
         }
+        let location = walk.location
         return Opening(
-            location: walk.location, vnode: vnode, permissions: permissions, flags: flags,
+            // What starts here gets no more than was granted here.
+            location: Location(
+                place: location.place, limit: location.limit.intersection(permissions),
+                namespace: location.namespace),
+            vnode: vnode, permissions: permissions, flags: flags,
             context: self)
     }
 

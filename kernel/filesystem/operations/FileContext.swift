@@ -56,7 +56,13 @@ public final class FileContext: Sendable {
         var walk = try PathWalk(text, self, at: directory)
         try walk.find(followingLast: true)
         guard walk.vnode.type == .directory else { throw .notDirectory }
-        setWorkingDirectory(walk.location)
+        let location = walk.location
+        let wanted = text.flags.permissions
+        guard wanted.isSubset(of: location.limit) else { throw .accessDenied }
+        setWorkingDirectory(
+            Location(
+                place: location.place, limit: wanted.isEmpty ? location.limit : wanted,
+                namespace: location.namespace))
     }
 
     /// The working directory as a path from the namespace's root.
