@@ -19,7 +19,7 @@ for folder in "${folders[@]}"; do sources+=("$folder"/*.swift); done
 directory=.build/fuzz
 mkdir -p "$directory/corpus-$name" "$directory/findings"
 swiftc -O -sanitize=fuzzer,address -use-ld=lld -parse-as-library -swift-version 6 \
-    -strict-memory-safety -module-name "${name}Fuzz" \
+    -strict-memory-safety -enable-experimental-feature Lifetimes -module-name "${name}Fuzz" \
     "${sources[@]}" "$target" -o "$directory/$name"
 SWIFT_BACKTRACE=enable=no "$directory/$name" -max_total_time="$seconds" -max_len=65536 \
     -artifact_prefix="$directory/findings/" "$directory/corpus-$name"

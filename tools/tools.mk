@@ -27,14 +27,15 @@ ROOT_PREREQUISITES += art
 tools: $(FBMP) $(GRF) ## Build the host tools fbmp and grf in .build/bin
 
 # SwiftPM decides whether anything is to be done; a tool is copied only when it changed, so that
-# what is made with it stays up to date. One recipe for both: two builds would wait for each other.
+# what is made with it stays up to date. The Swift library is linked in, so that the tools run on
+# machines without a toolchain. One recipe for both: two builds would wait for each other.
 $(FBMP) $(GRF) &: tools-force
-	swift build -c release --product fbmp
-	swift build -c release --product grf
+	swift build -c release --static-swift-stdlib --product fbmp
+	swift build -c release --static-swift-stdlib --product grf
 	@mkdir -p $(TOOLS_BIN)
 	@for tool in fbmp grf; do \
-	    cmp -s $(BUILD)/release/$$tool $(TOOLS_BIN)/$$tool || \
-	    install -m 755 $(BUILD)/release/$$tool $(TOOLS_BIN)/$$tool || exit 1; \
+	    [ $(TOOLS_BIN)/$$tool -nt $(BUILD)/release/$$tool ] || \
+	    install -s -m 755 $(BUILD)/release/$$tool $(TOOLS_BIN)/$$tool || exit 1; \
 	done
 
 .PHONY: tools-force
@@ -46,7 +47,7 @@ tool-docs: tools ## Write manual pages and shell completions of the tools
 	swift package --allow-writing-to-package-directory generate-manual --date $(MANUAL_DATE)
 	@mkdir -p $(BUILD)/man $(BUILD)/completions
 	@for tool in fbmp grf; do \
-	    sed '/^\.Ar subcommand$$/d' \
+	    sed -e '/^\.Ar subcommand$$/d' -e 's/^$$/.Pp/' \
 	        $(BUILD)/plugins/GenerateManual/outputs/*/$$tool.1 > $(BUILD)/man/$$tool.1 && \
 	    for shell in bash zsh fish; do \
 	        $(TOOLS_BIN)/$$tool --generate-completion-script $$shell \
@@ -136,5 +137,5 @@ benchmark-tools: tools ## Measure the tools beside ImageMagick
 	@tools/benchmark.sh $(FBMP) $(GRF)
 
 fuzz-formats: ## Fuzz the picture and font readers for FUZZ_SECONDS each
-	@tools/fuzz.sh FBMP $(FUZZ_SECONDS)
-	@tools/fuzz.sh GRF $(FUZZ_SECONDS)
+	@tools/fuzz.sh FBMPFile $(FUZZ_SECONDS)
+	@tools/fuzz.sh GRFFile $(FUZZ_SECONDS)

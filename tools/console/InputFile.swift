@@ -1,26 +1,21 @@
-// Reading a whole input: a file by mapping it, standard input by reading to its end.
+// Reading a whole input to its end, whatever it is: a file, a pipe, standard input.
 
 import Glibc
 
-/// The bytes of one input. A mapped file costs no copy and no memory of its own.
+/// The bytes of one input.
+///
+/// They are read rather than mapped: a file that somebody cuts short meanwhile would end a process
+/// that had mapped it, and for small files reading is faster.
 @safe public final class InputFile {
     /// The name for messages: the path, or "standard input".
     public let name: String
     private let memory: UnsafeRawBufferPointer
-    private let owner: Owner
 
-    private enum Owner {
-        case mapping
-        case heap
-        case nothing
-    }
-
-    /// Opens `path`; `-` is standard input.
+    /// Reads `path`; `-` is standard input.
     public init(_ path: String) throws(ToolFailure) {
         guard path != "-" else {
             name = "standard input"
-            unsafe memory = try Self.readToEnd(STDIN_FILENO, name: "standard input")
-            owner = .heap
+            unsafe memory = try Self.readToEnd(STDIN_FILENO, name: name, expected: 0)
             return
         }
         name = path
@@ -31,34 +26,14 @@ import Glibc
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw .failure("\(path): \(lastError())")
         }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG where status.st_size == 0:
-            unsafe memory = UnsafeRawBufferPointer(start: nil, count: 0)
-            owner = .nothing
-        case S_IFREG:
-            let size = Int(status.st_size)
-            guard let start = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
-                unsafe start != MAP_FAILED
-            else { throw .failure("\(path): \(lastError())") }
-            unsafe memory = UnsafeRawBufferPointer(start: start, count: size)
-            owner = .mapping
-        case S_IFDIR:
+        guard status.st_mode & S_IFMT != S_IFDIR else {
             throw .failure("\(path): is a directory; name the files in it")
-        default:
-            // A pipe or a device cannot be mapped.
-            unsafe memory = try Self.readToEnd(descriptor, name: path)
-            owner = .heap
         }
+        unsafe memory = try Self.readToEnd(
+            descriptor, name: path, expected: max(Int(status.st_size), 0))
     }
 
-    deinit {
-        switch owner {
-        case .mapping:
-            unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count)
-        case .heap: unsafe memory.deallocate()
-        case .nothing: break
-        }
-    }
+    deinit { unsafe memory.deallocate() }
 
     /// The whole input.
     public var bytes: RawSpan {
@@ -67,10 +42,20 @@ import Glibc
         get { unsafe _overrideLifetime(RawSpan(_unsafeBytes: memory), borrowing: self) }
     }
 
+    /// The longest input in bytes: room for the largest picture, and an end to `/dev/zero`.
+    private static let longest = 1 << 31
+
+    private static func tooLong(_ name: String) -> ToolFailure {
+        .failure("\(name): is longer than 2 GiB, more than any picture or font")
+    }
+
+    /// - Parameter expected: how long the input says it is; it may be wrong.
     private static func readToEnd(
-        _ descriptor: Int32, name: String
+        _ descriptor: Int32, name: String, expected: Int
     ) throws(ToolFailure) -> UnsafeRawBufferPointer {
-        var capacity = 1 << 16
+        guard expected <= longest else { throw tooLong(name) }
+        // One more than expected, so that the end is noticed without growing.
+        var capacity = max(expected + 1, 1 << 14)
         var start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         var count = 0
         while true {
@@ -83,6 +68,10 @@ import Glibc
             }
             if got == 0 { return unsafe UnsafeRawBufferPointer(start: start, count: count) }
             count += got
+            guard count <= longest else {
+                unsafe start.deallocate()
+                throw tooLong(name)
+            }
             if count == capacity {
                 let grown = UnsafeMutableRawPointer.allocate(
                     byteCount: capacity * 2, alignment: 16)

@@ -9,7 +9,7 @@ public enum PictureOutput {
     ///
     /// - Parameter compressionLevel: zlib's effort for PNG, 0 to 9.
     public static func write(
-        _ picture: Picture, _ format: PictureFormat, to path: String, compressionLevel: Int32 = 6
+        _ picture: Picture, _ format: PictureFormat, to path: String, compressionLevel: Int32 = 4
     ) throws {
         switch format {
         case .fbmp:

@@ -19,7 +19,7 @@ public enum PicturePreview {
     private static func fit(_ picture: Picture, columns: Int) -> Picture {
         guard picture.width > columns else { return picture }
         let size = RequestedSize.width(columns).resolved(for: picture.width, picture.height)
-        let small = DeepPicture(picture).resized(
+        let small = picture.resized(
             width: size.width, height: size.height, filter: .mitchell)
         return Picture(small, quantisation: .nearest)
     }

@@ -39,10 +39,13 @@ public enum ResamplingFilter: String, CaseIterable, Sendable {
     }
 }
 
-/// For each target position along one axis: the first source position and the weights from there.
+/// For each target position along one axis: which source positions count, and how much.
 private struct FilterTable {
-    var starts: [Int] = []
-    var weights: [[Float]] = []
+    /// The source positions that count, first and one past the last. Both rise with the target.
+    private(set) var ranges: [Range<Int>] = []
+    /// Where a target's weights begin in `weights`.
+    private(set) var offsets: [Int] = []
+    private(set) var weights: [Float] = []
 
     init(from source: Int, to target: Int, filter: ResamplingFilter) {
         let ratio = Float(source) / Float(target)
@@ -51,7 +54,7 @@ private struct FilterTable {
         let reach = filter.radius * scale
         for position in 0..<target {
             let center = (Float(position) + 0.5) * ratio
-            let first = max(Int((center - reach).rounded(.down)), 0)
+            let first = min(max(Int((center - reach).rounded(.down)), 0), source - 1)
             let last = max(min(Int((center + reach).rounded(.up)), source - 1), first)
             var kernel = (first...last).map { index in
                 filter.weight((Float(index) + 0.5 - center) / scale)
@@ -65,9 +68,61 @@ private struct FilterTable {
             } else {
                 for index in kernel.indices { kernel[index] /= sum }
             }
-            starts.append(first)
-            weights.append(kernel)
+            ranges.append(first..<last + 1)
+            offsets.append(weights.count)
+            weights += kernel
         }
+    }
+}
+
+/// Resamples rows as they come, so that no more than one source row is held in floating point.
+private struct Resampler {
+    let columns: FilterTable
+    let rows: FilterTable
+    private var narrow: [SIMD4<Float>]
+    private var result: [SIMD4<Float>]
+    /// The first target row that a coming source row can still count for.
+    private var firstOpen = 0
+
+    init(
+        from source: (width: Int, height: Int), to target: (width: Int, height: Int),
+        filter: ResamplingFilter
+    ) {
+        columns = FilterTable(from: source.width, to: target.width, filter: filter)
+        rows = FilterTable(from: source.height, to: target.height, filter: filter)
+        narrow = Array(repeating: .zero, count: target.width)
+        result = Array(repeating: .zero, count: target.width * target.height)
+    }
+
+    /// Takes source row `y`, as light multiplied by alpha. Rows come in order.
+    mutating func add(_ row: [SIMD4<Float>], _ y: Int) {
+        // Copied references: a span into `self` would forbid changing the other parts of it.
+        let table = columns
+        let source = row.span
+        let weights = table.weights.span
+        for x in narrow.indices {
+            let range = table.ranges[x]
+            let shift = table.offsets[x] - range.lowerBound
+            var sum = SIMD4<Float>.zero
+            for index in range { sum += source[index] * weights[index + shift] }
+            narrow[x] = sum
+        }
+        while firstOpen < rows.ranges.count, rows.ranges[firstOpen].upperBound <= y {
+            firstOpen += 1
+        }
+        var target = firstOpen
+        while target < rows.ranges.count, rows.ranges[target].lowerBound <= y {
+            let weight = rows.weights[rows.offsets[target] + y - rows.ranges[target].lowerBound]
+            let start = target * narrow.count
+            for x in narrow.indices { result[start + x] += narrow[x] * weight }
+            target += 1
+        }
+    }
+
+    func finish() -> DeepPicture {
+        DeepPicture(
+            width: narrow.count, height: rows.ranges.count,
+            pixels: result.map { $0.encodedStraight })
     }
 }
 
@@ -79,31 +134,40 @@ extension DeepPicture {
         width newWidth: Int, height newHeight: Int, filter: ResamplingFilter
     ) -> DeepPicture {
         if newWidth == width, newHeight == height { return self }
-        let light = pixels.map { $0.premultipliedLight }
-        let columns = FilterTable(from: width, to: newWidth, filter: filter)
-        var narrow = [SIMD4<Float>](repeating: .zero, count: newWidth * height)
+        var resampler = Resampler(
+            from: (width, height), to: (newWidth, newHeight), filter: filter)
         for y in 0..<height {
-            for x in 0..<newWidth {
-                var sum = SIMD4<Float>.zero
-                let start = y * width + columns.starts[x]
-                for (index, weight) in columns.weights[x].enumerated() {
-                    sum += light[start + index] * weight
-                }
-                narrow[y * newWidth + x] = sum
-            }
+            let row = pixels[y * width..<(y + 1) * width]
+            resampler.add(row.map { $0.premultipliedLight }, y)
         }
-        let rows = FilterTable(from: height, to: newHeight, filter: filter)
-        var result = [SIMD4<Float>](repeating: .zero, count: newWidth * newHeight)
-        for y in 0..<newHeight {
-            for (index, weight) in rows.weights[y].enumerated() {
-                let source = (rows.starts[y] + index) * newWidth
-                for x in 0..<newWidth {
-                    result[y * newWidth + x] += narrow[source + x] * weight
-                }
+        return resampler.finish()
+    }
+}
+
+extension Picture {
+    /// The picture at another size, with what lies between the levels of 8 bits.
+    ///
+    /// - Precondition: both sides are at least 1.
+    public func resized(
+        width newWidth: Int, height newHeight: Int, filter: ResamplingFilter
+    ) -> DeepPicture {
+        if newWidth == width, newHeight == height { return DeepPicture(self) }
+        var resampler = Resampler(
+            from: (width, height), to: (newWidth, newHeight), filter: filter)
+        let light = (0..<256).map { SRGB.light(Float($0)) }
+        var row = [SIMD4<Float>](repeating: .zero, count: width)
+        for y in 0..<height {
+            for x in 0..<width {
+                let pixel = pixels[y * width + x]
+                let alpha = Float(pixel >> 24) / 255
+                let color = SIMD4<Float>(
+                    light[Int(pixel >> 16 & 0xFF)], light[Int(pixel >> 8 & 0xFF)],
+                    light[Int(pixel & 0xFF)], 1)
+                row[x] = color * alpha
             }
+            resampler.add(row, y)
         }
-        return DeepPicture(
-            width: newWidth, height: newHeight, pixels: result.map { $0.encodedStraight })
+        return resampler.finish()
     }
 }
 

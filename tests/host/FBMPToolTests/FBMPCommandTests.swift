@@ -50,7 +50,8 @@ import Testing
         try shell.write([1, 2, 3], to: "bad.png")
         try shell.write(Array(picture.pngFile(level: 6).dropLast(20)), to: "cut.png")
         try shell.write([], to: "empty")
-        for name in ["bad.png", "cut.png", "empty", "missing", ".", "/dev/null"] {
+        #expect(shell.run("truncate -s 3G huge.png") == 0)
+        for name in ["huge.png", "bad.png", "cut.png", "empty", "missing", ".", "/dev/null"] {
             #expect(shell.run("fbmp \(name) -o x.fbmp") == 1, "\(name)")
             #expect(try shell.text("err").hasPrefix("error: "), "\(name)")
         }

@@ -13,7 +13,7 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         name: .customLong("output-dir"),
-        help: "Write to this directory, making it first; needed for many inputs of one name.",
+        help: "Write to this directory, making it first.",
         completion: .directory)
     var outputDirectory: String?
 
@@ -21,7 +21,7 @@ struct OutputOptions: ParsableArguments {
     var to: String?
 
     @Option(help: "How hard to compress PNG, 0 (not at all) to 9.")
-    var level: Int32 = 6
+    var level: Int32 = 4
 
     @Flag(help: "Replace a file that has the output's name.")
     var force = false

@@ -17,8 +17,8 @@ struct Pipeline: Sendable {
     /// Rendering translucent gradients over each other can step by two levels at once.
     private static let debandThreshold: Float = 2.5
 
-    /// Whether anything needs more precision than 8 bits.
-    private var needsDepth: Bool {
+    /// Whether a file's precision beyond 8 bits would show in the result.
+    private var usesDepth: Bool {
         if case .dithered = quantisation { return true }
         return size != nil || debandRadius != nil
     }
@@ -37,9 +37,7 @@ struct Pipeline: Sendable {
 
     private func read(_ file: InputFile, _ format: PictureFormat) throws -> Picture {
         switch format {
-        case .fbmp:
-            let picture = try Picture(fbmp: file.bytes)
-            return needsDepth ? try apply(to: DeepPicture(picture)) : try apply(to: picture)
+        case .fbmp: return try apply(to: Picture(fbmp: file.bytes))
         case .png:
             let bytes = file.bytes
             var png = try PNGFile(bytes)
@@ -48,12 +46,23 @@ struct Pipeline: Sendable {
                     Console.standard.detail("\(file.name): warning: \(warning)")
                 }
             }
-            return needsDepth ? try apply(to: png.readDeep()) : try apply(to: png.read())
+            guard usesDepth, png.properties.bitDepth == 16 else {
+                return try apply(to: png.read())
+            }
+            return try apply(to: png.readDeep())
         }
     }
 
+    /// In 8 bits as long as it can be; a photograph in floating point takes four times the memory.
     private func apply(to source: Picture) throws -> Picture {
         var picture = try crop.map { try source.cropped(to: $0) } ?? source
+        if debandRadius != nil {
+            return try finish(resize(deband(DeepPicture(picture))))
+        }
+        if let size = try targetSize(of: picture.width, picture.height) {
+            return finish(
+                picture.resized(width: size.width, height: size.height, filter: filter))
+        }
         switch alpha {
         case .premultiplied: picture.premultiply()
         case .straight: picture.unpremultiply()
@@ -63,17 +72,33 @@ struct Pipeline: Sendable {
     }
 
     private func apply(to source: DeepPicture) throws -> Picture {
-        var picture = try crop.map { try source.cropped(to: $0) } ?? source
-        if let debandRadius {
-            picture = picture.smoothed(radius: debandRadius, threshold: Self.debandThreshold)
+        let picture = try crop.map { try source.cropped(to: $0) } ?? source
+        return try finish(resize(deband(picture)))
+    }
+
+    private func deband(_ picture: DeepPicture) -> DeepPicture {
+        debandRadius.map { picture.smoothed(radius: $0, threshold: Self.debandThreshold) }
+            ?? picture
+    }
+
+    private func resize(_ picture: DeepPicture) throws(ToolFailure) -> DeepPicture {
+        try targetSize(of: picture.width, picture.height).map {
+            picture.resized(width: $0.width, height: $0.height, filter: filter)
+        } ?? picture
+    }
+
+    private func targetSize(
+        of width: Int, _ height: Int
+    ) throws(ToolFailure) -> (width: Int, height: Int)? {
+        guard let target = size?.resolved(for: width, height) else { return nil }
+        guard target.width * target.height <= PNGFile.mostPixels else {
+            throw .failure("\(target.width)x\(target.height) is more than can be resized to")
         }
-        if let size {
-            let (width, height) = size.resolved(for: picture.width, picture.height)
-            guard width * height <= PNGFile.mostPixels else {
-                throw ToolFailure.failure("\(width)x\(height) is more than can be resized to")
-            }
-            picture = picture.resized(width: width, height: height, filter: filter)
-        }
+        return target
+    }
+
+    private func finish(_ source: DeepPicture) -> Picture {
+        var picture = source
         switch alpha {
         case .premultiplied: picture.premultiply()
         case .straight: picture.unpremultiply()

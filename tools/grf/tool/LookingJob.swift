@@ -86,7 +86,7 @@ struct LookingJob {
             return try Console.standard.output(PicturePreview.text(of: picture))
         }
         let named = PictureFormat(rawValue: FilePaths.fileExtension(of: output))
-        try PictureOutput.write(picture, named ?? .png, to: output, compressionLevel: 6)
+        try PictureOutput.write(picture, named ?? .png, to: output)
     }
 
     @_lifetime(borrow bytes)
