@@ -27,6 +27,11 @@ struct Options {
     var isBenchmark = false
     /// Where to write the game that the demo saves.
     var savePath: String?
+    /// Where pictures of frames go, and of which tics; all of them if the list is empty.
+    var frameFolder: String?
+    var frameTics: [Int32] = []
+    /// Rows without the frame's hash, which is faster.
+    var isStateOnly = false
 }
 
 func parseOptions() -> Options {
@@ -39,6 +44,12 @@ func parseOptions() -> Options {
         case "--save":
             options.savePath = arguments.next()
             if options.savePath == nil { fail("--save needs a file name") }
+        case "--state": options.isStateOnly = true
+        case "--frames": options.frameFolder = arguments.next()
+        case "--tics":
+            options.frameTics = (arguments.next() ?? "").split(separator: ",").compactMap {
+                Int32($0)
+            }
         case "--objects":
             guard let tic = arguments.next().flatMap({ Int32($0) }) else {
                 fail("--objects needs a tic number")
@@ -48,7 +59,15 @@ func parseOptions() -> Options {
         }
     }
     guard positional.count == 2 else {
-        fail("usage: doom-host [--objects TIC | --benchmark | --save FILE] IWAD DEMO.lmp|LUMP")
+        fail(
+            """
+            usage: doom-host [OPTION] IWAD DEMO.lmp|LUMP
+              --objects TIC                 list all map objects at a tic
+              --state                       rows without the hash of the frame
+              --frames FOLDER [--tics A,B]  write frames as PPM pictures
+              --save FILE                   write the game that the demo saves
+              --benchmark                   measure microseconds per tic
+            """)
     }
     options.iwad = positional[0]
     options.demo = positional[1]
@@ -59,12 +78,18 @@ func run(_ options: Options) throws(DataError) {
     let file = WADFile(name: options.iwad, bytes: contents(of: options.iwad))
     let wad = try WADDirectory(files: [file])
     let isFile = FileManager.default.fileExists(atPath: options.demo)
-    let trace = try DemoTrace(
-        wad: wad, demo: isFile ? contents(of: options.demo) : nil, name: options.demo)
+    let demo = isFile ? contents(of: options.demo) : nil
     if options.isBenchmark {
-        try benchmark(trace)
+        for frames in [DemoTrace.Frames.none, .vanilla] {
+            try benchmark(
+                try DemoTrace(wad: wad, demo: demo, name: options.demo, frames: frames), frames)
+        }
         return
     }
+    let needsFrames = options.frameFolder != nil || !options.isStateOnly
+    let trace = try DemoTrace(
+        wad: wad, demo: demo, name: options.demo,
+        frames: needsFrames && options.objectsAt == nil ? .vanilla : .none)
     var output = options.objectsAt == nil ? TicRow.header + "\n" : ""
     while try trace.advance() {
         let row = trace.row()
@@ -76,7 +101,8 @@ func run(_ options: Options) throws(DataError) {
             }
         } else if row.gameTic >= 2 {
             // The reference shows its first frame after the second tic.
-            output += row.columns + ",\n"
+            output += row.columns + "," + (trace.frameHash() ?? "") + "\n"
+            writeFrame(of: trace, row.gameTic, options)
         }
     }
     FileHandle.standardOutput.write(Data(output.utf8))
@@ -88,12 +114,28 @@ func run(_ options: Options) throws(DataError) {
     }
 }
 
-func benchmark(_ trace: DemoTrace) throws(DataError) {
+/// Writes a frame as a PPM picture if the options ask for it.
+func writeFrame(of trace: DemoTrace, _ tic: Int32, _ options: Options) {
+    guard let folder = options.frameFolder,
+        options.frameTics.isEmpty || options.frameTics.contains(tic),
+        let frame = trace.frame()
+    else { return }
+    var picture = Data("P6 320 200 255\n".utf8)
+    for pixel in frame.pixels { picture += frame.palette[Int(pixel) * 3..<Int(pixel) * 3 + 3] }
+    let digits = String(tic)
+    let zeros = String(repeating: "0", count: max(6 - digits.count, 0))
+    let name = "frame\(zeros)\(digits).ppm"
+    if !FileManager.default.createFile(atPath: folder + "/" + name, contents: picture) {
+        fail("cannot write \(folder)/\(name)")
+    }
+}
+
+func benchmark(_ trace: DemoTrace, _ frames: DemoTrace.Frames) throws(DataError) {
     var tics = 0
     let start = DispatchTime.now().uptimeNanoseconds
     while try trace.advance() { tics += 1 }
     let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) / 1000
-    print("\(tics) tics, \(elapsed / Double(max(tics, 1))) µs per tic (simulation)")
+    print("\(tics) tics, \(elapsed / Double(max(tics, 1))) µs per tic, \(frames == .none ? "simulation" : "simulation and frames")")
 }
 
 do {

@@ -97,12 +97,25 @@ extension World {
 /// Plays one demo, tic by tic.
 public final class DemoTrace {
     private let game: Game
+    /// Draws the frames; nil when nobody wants any.
+    private let presenter: Presenter?
+
+    /// Whether the frames of a demo are drawn.
+    public enum Frames: Sendable {
+        /// No frames: the fastest way to know how a demo ends.
+        case none
+        /// Frames with the original's limits, for comparison with recordings of it.
+        case vanilla
+    }
 
     /// A demo that is about to play.
     ///
     /// - Parameter demo: the bytes of a demo file, or nil to take the lump `name` of the WAD.
-    public init(wad: WADDirectory, demo: [UInt8]?, name: String) throws(DataError) {
+    public init(
+        wad: WADDirectory, demo: [UInt8]?, name: String, frames: Frames = .none
+    ) throws(DataError) {
         game = try Game(wad: wad)
+        presenter = frames == .none ? nil : try Presenter(game, limits: .vanilla)
         let bytes: [UInt8]
         if let demo {
             bytes = demo
@@ -119,7 +132,14 @@ public final class DemoTrace {
         let phase = game.phase
         game.tick(.init(repeating: TicCommand()))
         if let failure = game.failure { throw failure }
-        if game.phase == .level && (phase != .level || game.world?.levelTime == 1) {
+        if let presenter {
+            presenter.follow()
+            // The reference shows its first frame after the second tic.
+            if game.gameTic >= 2 {
+                presenter.draw()
+                presenter.display.skipMelt()
+            }
+        } else if game.phase == .level && (phase != .level || game.world?.levelTime == 1) {
             // The screen melts to a new level and draws 320 numbers for it.
             for _ in 0..<320 { _ = game.world?.random.menu() }
         }
@@ -131,6 +151,16 @@ public final class DemoTrace {
 
     /// The last game that the demo saved.
     public var savedGame: [UInt8]? { game.savedGame?.bytes }
+
+    /// The fingerprint of the last frame and its colours; nil without frames.
+    public func frameHash() -> String? { presenter.map { hexadecimal($0.frameHash()) } }
+
+    /// The last frame's 64,000 palette indices and its 256 colours as red, green, blue; nil without
+    /// frames.
+    public func frame() -> (pixels: [UInt8], palette: [UInt8])? {
+        guard let presenter else { return nil }
+        return (unsafe Array(presenter.display.screen.bytes), presenter.palette())
+    }
 
     /// Every map object after the last tic, one a line, with the columns of the reference dumps.
     public func objects() -> [String] {

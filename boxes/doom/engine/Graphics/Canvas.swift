@@ -24,6 +24,15 @@
         unsafe UnsafeBufferPointer(start: pixels, count: Int(Screen.width * height))
     }
 
+    /// Feeds all pixels, row by row, into a hash.
+    func feed(_ hash: inout Hash) {
+        var index = 0
+        while index < Screen.pixelCount && index < Int(Screen.width * height) {
+            unsafe hash.combine(pixels[index])
+            index += 1
+        }
+    }
+
     /// The pixel at a point; 0 outside.
     subscript(x: Int32, y: Int32) -> UInt8 {
         get { contains(x, y) ? unsafe pixels[Int(y * Screen.width + x)] : 0 }
