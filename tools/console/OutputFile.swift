@@ -5,8 +5,7 @@ import Glibc
 /// Writes whole files.
 ///
 /// The bytes go to a file without a name (`O_TMPFILE`), which gets its name when it is complete.
-/// A run that is interrupted, even by `SIGKILL` or a power cut, leaves neither half a file nor a
-/// temporary one; a file that was there before stays until the new one replaces it.
+/// A run that is interrupted, even by `SIGKILL`, leaves neither half a file nor a temporary one; a file that was there before stays until the new one replaces it.
 public enum OutputFile {
     /// Writes what `produce` hands to its sink to `path`; `-` is standard output.
     public static func write(
@@ -18,6 +17,11 @@ public enum OutputFile {
                     "this would write binary data to the terminal; redirect it or use -o FILE")
             }
             return try produce(OutputSink(descriptor: STDOUT_FILENO, name: "standard output"))
+        }
+        // A device or a pipe is written to, never replaced by a file.
+        var status = stat()
+        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            return try writeInPlace(path, produce)
         }
         try replace(path, produce)
     }
@@ -48,6 +52,15 @@ public enum OutputFile {
             throw .failure("\(temporary): \(lastError())")
         }
         try moveIntoPlace(temporary, path)
+    }
+
+    private static func writeInPlace(
+        _ path: String, _ produce: (OutputSink) throws(ToolFailure) -> Void
+    ) throws(ToolFailure) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .failure("\(path): \(lastError())") }
+        defer { close(descriptor) }
+        try produce(OutputSink(descriptor: descriptor, name: path))
     }
 
     private static func replaceThroughNamedFile(

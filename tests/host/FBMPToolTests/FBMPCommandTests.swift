@@ -101,6 +101,19 @@ import Testing
         #expect(try shell.names(in: "d") == [])
     }
 
+    @Test func pipesAreWrittenToAndNeverReplaced() throws {
+        #expect(
+            shell.run("mkfifo p && { cat p >got & fbmp a.png -o p; } && wait && test -p p") == 0)
+        #expect(try shell.read("got").count == 12 + 63 * 4)
+        #expect(shell.run("ln -s /dev/null n && fbmp a.png -o n && test -c n && test -L n") == 0)
+    }
+
+    @Test func aReplacedFileIsOldOrNew() throws {
+        #expect(shell.run("fbmp a.png -o x.fbmp && fbmp a.png --crop 1x1+0+0 -o x.fbmp") == 0)
+        #expect(try shell.read("x.fbmp").count == 16)
+        #expect(try shell.names() == ["a.png", "x.fbmp"])
+    }
+
     @Test func comparisonTellsAndDraws() throws {
         var other = picture
         other[4, 2] ^= 0x0000_0300

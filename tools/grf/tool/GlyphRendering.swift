@@ -28,6 +28,8 @@ public struct GlyphRenderer {
         guard unsafe FT_Set_Pixel_Sizes(face.face, 0, settings.size) == 0 else {
             throw .failure("\(face.name): cannot be drawn at \(settings.size) pixels")
         }
+        // An earlier renderer may have moved the axes; this puts them back.
+        if face.isVariable { unsafe FT_Set_Var_Design_Coordinates(face.face, 0, nil) }
         let wanted = settings.weight ?? face.ownWeight
         if wanted == face.ownWeight {
             emboldening = 0
