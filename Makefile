@@ -31,6 +31,7 @@ FREESTANDING = swift build --triple $(TRIPLE) $(PREFIX_MAP)
 
 KERNEL := $(BUILD)/kernel/$(CONFIGURATION)/Kernel
 LOADER := $(BUILD)/efi/release/BootLoader
+LOADER_SECTIONS := -j .text -j .reloc -j .rodata -j .data -j .dynamic -j .rela
 IMAGE_TOOL := $(BUILD)/debug/image
 STAGE := $(BUILD)/stage
 IMAGE := $(BUILD)/patchwork.img
@@ -86,8 +87,18 @@ loader: $(BUILD)/efi.toolset
 	PATCHWORK_PLATFORM=efi $(FREESTANDING) -c release \
 		--toolset kernel/boot/toolset.json --scratch-path $(BUILD)/efi --product BootLoader
 	@mkdir -p $(STAGE)
-	@objcopy -j .text -j .reloc -j .rodata -j .data -j .dynamic -j .rela \
-		--target efi-app-x86_64 $(LOADER) $(STAGE)/BOOTX64.EFI
+	@objcopy $(LOADER_SECTIONS) --target efi-app-x86_64 $(LOADER) $(STAGE)/BOOTX64.EFI
+
+# A loader that carries kernel, root archive and configuration in a section of its own, for boot
+# managers that read file systems which the firmware cannot.
+.PHONY: bundle
+bundle: kernel loader root-archive boot-configuration
+	@$(IMAGE_TOOL) archive --output $(STAGE)/payload --file boot.cfg=$(STAGE)/boot.cfg \
+		--file kernel.elf=$(STAGE)/kernel.elf --file root.archive=$(STAGE)/root.archive
+	@objcopy $(LOADER_SECTIONS) --add-section .payload=$(STAGE)/payload \
+		--set-section-flags .payload=alloc,load,readonly,data \
+		--change-section-address .payload=0x200000 \
+		--target efi-app-x86_64 $(LOADER) $(STAGE)/patchwork.efi
 
 image-tool:
 	swift build --product image
@@ -115,10 +126,11 @@ boot-configuration:
 		'arguments = $(ARGUMENTS)' > $(STAGE)/boot.cfg
 
 .PHONY: image
-image: packages-run kernel loader root-archive boot-configuration ## Build .build/patchwork.img, which boots by UEFI
+image: packages-run kernel loader root-archive boot-configuration bundle ## Build .build/patchwork.img, which boots by UEFI
 	@$(IMAGE_TOOL) disk --output $(IMAGE) EFI/BOOT/BOOTX64.EFI=$(STAGE)/BOOTX64.EFI \
 		patchwork/boot.cfg=$(STAGE)/boot.cfg patchwork/kernel.elf=$(STAGE)/kernel.elf \
-		patchwork/root.archive=$(STAGE)/root.archive
+		patchwork/root.archive=$(STAGE)/root.archive \
+		patchwork/patchwork.efi=$(STAGE)/patchwork.efi
 
 # MARK: Running
 

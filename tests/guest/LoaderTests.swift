@@ -57,6 +57,17 @@ extension Guest {
             guest.stop()
         }
 
+        /// A boot manager may start the loader from a place that the firmware cannot read.
+        @Test func selfContainedLoaderNeedsNoFiles() throws {
+            let products = try #require(GuestProducts.current)
+            let bundle = VolumeFile(
+                path: "EFI/BOOT/BOOTX64.EFI", contents: try SourceTree.read(products.bundle))
+            let guest = try GuestRun(
+                GuestMachine(boot: .uefi, cpus: 2), products, files: [bundle])
+            try guest.waitForSerial("ready on 2 CPUs")
+            guest.stop()
+        }
+
         /// An archive with an entry to damage, whatever the system's own holds.
         private func rootArchive() throws -> [UInt8] {
             let directory = FileManager.default.temporaryDirectory

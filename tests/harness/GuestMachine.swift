@@ -71,7 +71,10 @@ public struct GuestMachine: Sendable {
     private func disk(_ products: GuestProducts, files: [VolumeFile]?) throws -> [UInt8] {
         let loader = VolumeFile(
             path: "EFI/BOOT/BOOTX64.EFI", contents: try SourceTree.read(products.loader))
-        if let files { return try DiskImage.make(files: [loader] + files) }
+        if let files {
+            let hasLoader = files.contains { $0.path == loader.path }
+            return try DiskImage.make(files: hasLoader ? files : [loader] + files)
+        }
         let configuration = """
             kernel = kernel.elf
             root = root.archive
@@ -109,12 +112,15 @@ public struct GuestProducts: Sendable {
     public let rootArchive: String
     /// The UEFI loader.
     public let loader: String
+    /// The UEFI loader that carries everything itself.
+    public let bundle: String
 
     /// The products in a directory that `make image` filled.
     public init(directory: String) {
         kernel = directory + "/kernel.elf"
         rootArchive = directory + "/root.archive"
         loader = directory + "/BOOTX64.EFI"
+        bundle = directory + "/patchwork.efi"
     }
 
     /// The products that `make test` built, or `nil` when the tests run without a guest.

@@ -26,17 +26,26 @@ func efiMain(_ image: UnsafeMutableRawPointer?, _ table: UnsafeMutableRawPointer
 private func load(started: UInt64) throws(LoaderError) {
     try checkProcessor()
     Console.print("PatchworkOS loader")
-    let (volume, configurationFile) = try Volume.withConfiguration()
-    let configuration = try read(configurationFile)
+    if let payload = try Payload() {
+        try load(payload, configuration: try payload.read("boot.cfg"), started: started)
+    } else {
+        let (volume, configuration) = try Volume.withConfiguration()
+        try load(volume, configuration: configuration, started: started)
+    }
+}
 
-    let kernelFile = try volume.read(configuration.kernel)
+private func load(
+    _ source: some FileSource, configuration file: LoadedFile, started: UInt64
+) throws(LoaderError) {
+    let configuration = try read(file)
+    let kernelFile = try source.read(configuration.kernel)
     let kernel = try checkKernel(kernelFile)
     let kernelPages = try place(kernel, kernelFile)
     Console.print("kernel: \(kernelFile.name), \(kernelPages.length >> 10) KiB in memory")
 
     var archiveFile: LoadedFile?
     if let path = configuration.root {
-        let file = try volume.read(path)
+        let file = try source.read(path)
         try check(archive: file)
         Console.print("root: \(file.name), \(file.length >> 10) KiB")
         archiveFile = file

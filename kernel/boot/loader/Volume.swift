@@ -1,10 +1,16 @@
-// Files of a volume that the firmware can read.
+// Where the system's files come from: a volume that the firmware can read, or the loader itself.
 
 import BootCore
 import CFirmware
 
+/// Something that has a boot.cfg and the files that it names.
+protocol FileSource {
+    /// Reads a whole file into pages of its own, below 4 GiB.
+    func read(_ path: String) throws(LoaderError) -> LoadedFile
+}
+
 /// The volume that boot.cfg is on.
-@safe struct Volume {
+@safe struct Volume: FileSource {
     /// Where the system's files are, from the volume's root.
     static var directory: String { "/patchwork" }
 
@@ -29,7 +35,6 @@ import CFirmware
         throw .noVolume
     }
 
-    /// Reads a whole file into pages of its own, below 4 GiB.
     func read(_ path: String) throws(LoaderError) -> LoadedFile {
         let firmwarePath = BootPath.firmwarePath(path, in: Self.directory)
         let name = String(decoding: firmwarePath.dropLast(), as: UTF16.self)
