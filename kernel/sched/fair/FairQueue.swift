@@ -146,6 +146,13 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
         waiting.insert(FairNode(element: element))
     }
 
+    /// Asks for one slice more on behalf of the running thread, which wants others to go first. It
+    /// loses nothing but time: its lag grows while it waits.
+    public mutating func postpone(_ running: Element) {
+        require(!running.fairState.links.isLinked, "a thread that waits cannot give way")
+        running.fairState.deadline += running.fairState.virtualSlice
+    }
+
     /// Whether a thread that waits should run in place of the one that does.
     public func shouldPreempt(_ running: Element) -> Bool {
         guard let candidate = earliestEligible else { return false }
@@ -246,13 +253,11 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
     }
 
     /// How far from the virtual time a thread has to be placed so that it has the given lag once it
-    /// is there: its own weight pulls the average towards it. Rounded away from zero for debts.
+    /// is there: its own weight pulls the average towards it. Debts are not rounded down.
     private func distance(forLag lag: Int64, _ weight: Int64) -> Int64 {
-        guard totalWeight > 0, lag != 0 else { return 0 }
-        let product = lag.magnitude.multipliedFullWidth(by: UInt64(totalWeight + weight))
-        let divisor = UInt64(weight * totalWeight)
-        guard product.high < divisor else { return 0 }
-        let (quotient, rest) = divisor.dividingFullWidth(product)
-        return lag > 0 ? Int64(quotient) : -Int64(quotient) - (rest > 0 ? 1 : 0)
+        guard totalWeight > 0 else { return 0 }
+        // lag (totalWeight + weight) / (weight totalWeight), in terms that cannot overflow.
+        let exact = lag / weight + lag / totalWeight
+        return lag < 0 ? exact - 1 : exact
     }
 }

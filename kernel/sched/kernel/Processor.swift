@@ -52,10 +52,9 @@ final class Processor: @unchecked Sendable {
         defer { interrupts.restore() }
         let here = current
         let target = Processors.choose(for: thread, from: here)
-        let now = Instant.now
         target.queue.withLock { queue in
             thread.entity.lastCPU = target.index
-            queue.insert(ReadyThread(thread), at: now)
+            queue.join(ReadyThread(thread))
         }
         if target === here {
             here.considerPreemption()
@@ -66,12 +65,22 @@ final class Processor: @unchecked Sendable {
 
     /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
     func considerPreemption() {
+        chargeRunning()
         let wantsTurn =
             isRunningIdle || queue.withLock { $0.shouldPreempt(running) }
         if wantsTurn {
             CPULocal.wantsReschedule = true
         }
         updateTimer()
+    }
+
+    /// Counts the time that the running thread has had so far.
+    private func chargeRunning() {
+        let now = Instant.now
+        if !isRunningIdle {
+            queue.withLock { $0.charge(running, for: now.since(startOfTurn)) }
+        }
+        startOfTurn = now
     }
 
     // MARK: - Changing threads
@@ -85,7 +94,7 @@ final class Processor: @unchecked Sendable {
     static func yield() {
         let interrupts = InterruptState.disable()
         defer { interrupts.restore() }
-        current.changeThread(.stay)
+        current.changeThread(.giveWay)
     }
 
     /// Stops the running thread for good.
@@ -101,20 +110,26 @@ final class Processor: @unchecked Sendable {
         case leave
         /// The thread could go on.
         case stay
+        /// The thread could go on, but wants others to go first.
+        case giveWay
     }
 
     private func changeThread(_ leaving: Leaving) {
         CPULocal.wantsReschedule = false
-        let now = Instant.now
+        chargeRunning()
         let thread = running
         let next = queue.withLock { queue -> ReadyThread? in
             if !isRunningIdle {
-                queue.charge(thread, for: now.since(startOfTurn))
-                if leaving == .stay { queue.insert(thread, at: now) }
+                switch leaving {
+                case .leave: queue.leave(thread)
+                case .stay: queue.putBack(thread)
+                case .giveWay:
+                    queue.postpone(thread)
+                    queue.putBack(thread)
+                }
             }
-            return queue.takeNext(at: now)
+            return queue.takeNext()
         }
-        startOfTurn = now
         running = next ?? stealWork() ?? ReadyThread(idle)
         isIdle.store(isRunningIdle, ordering: .relaxed)
         updateTimer()
@@ -155,11 +170,17 @@ final class Processor: @unchecked Sendable {
         if hasEnded { Reaper.add(thread) }
     }
 
-    /// A thread of another CPU that has more than it can run.
+    /// A thread of another CPU that has more than it can run, as one of this CPU.
     private func stealWork() -> ReadyThread? {
-        Processors.first { other in
+        let stolen = Processors.first { other -> ReadyThread? in
             guard other !== self, other.queue.withLock({ $0.count }) > 0 else { return nil }
             return other.queue.withLock { $0.takeForStealing() }
+        }
+        guard let stolen else { return nil }
+        return queue.withLock { queue in
+            stolen.withThread { $0.entity.lastCPU = index }
+            queue.join(stolen)
+            return queue.takeNext()
         }
     }
 
@@ -192,9 +213,10 @@ final class Processor: @unchecked Sendable {
     /// with a single thread are left alone.
     private func updateTimer() {
         let timerDeadline = timers.withLock { $0.firstDeadline } ?? .never
-        let turnEnds =
-            !isRunningIdle && queue.withLock { $0.count } > 0
-            ? startOfTurn + RunQueue.slice : .never
+        let turnEnds = queue.withLock { queue -> Instant in
+            guard !isRunningIdle && queue.count > 0 else { return .never }
+            return startOfTurn + queue.timeLeft(of: running)
+        }
         let deadline = min(timerDeadline, turnEnds)
         guard deadline != armedDeadline else { return }
         armedDeadline = deadline
@@ -208,10 +230,7 @@ final class Processor: @unchecked Sendable {
         while let thread = timers.withLock({ $0.takeExpired(at: now) }) {
             thread.wake()
         }
-        if queue.withLock({ $0.count }) > 0, startOfTurn + RunQueue.slice <= now {
-            CPULocal.wantsReschedule = true
-        }
-        updateTimer()
+        considerPreemption()
     }
 
     /// Called when a thread of this CPU has set a timer.

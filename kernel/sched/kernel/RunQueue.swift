@@ -1,19 +1,23 @@
-// Threads that are ready to run on one CPU, first come, first served.
+// Threads that compete for one CPU; which of them is next is decided in `fair`.
 
 internal import Arch
+internal import FairScheduling
 internal import KernelBase
 internal import Synchronization
 
 /// A thread's part in scheduling. Guarded by the lock of the run queue that it is on.
 @safe
 final class ScheduledEntity: @unchecked Sendable {
-    let priority: Priority
+    /// For the reaper's list.
     var links = ListLinks<ReadyThread>()
+    var fair: FairState<ReadyThread>
     var lastCPU = CPUIndex.boot
     var hasEnded = false
 
     init(priority: Priority) {
-        self.priority = priority
+        fair = FairState(
+            weight: Weight(priority: priority.rawValue),
+            sliceNanoseconds: RunQueue.slice.nanoseconds)
     }
 }
 
@@ -33,7 +37,7 @@ public struct Priority: Sendable {
 }
 
 /// A thread on a run queue, which keeps it from going away.
-@safe struct ReadyThread: ListElement {
+@safe struct ReadyThread: ListElement, FairElement, @unchecked Sendable {
     private let thread: Unmanaged<Thread>
 
     init(_ thread: Thread) {
@@ -54,38 +58,75 @@ public struct Priority: Sendable {
         unsafe left.thread.toOpaque() == right.thread.toOpaque()
     }
 
+    var fairState: FairState<ReadyThread> {
+        get { withThread { $0.entity.fair } }
+        nonmutating set { withThread { $0.entity.fair = newValue } }
+    }
+
     var listLinks: ListLinks<ReadyThread> {
         get { withThread { $0.entity.links } }
         nonmutating set { withThread { $0.entity.links = newValue } }
     }
 }
 
-/// The threads that are ready on one CPU, without the one that runs.
+/// The threads that compete for one CPU, the running one included; the idle thread never does.
 struct RunQueue: ~Copyable {
-    private var threads = IntrusiveList<ReadyThread>()
+    private var threads = FairQueue<ReadyThread>()
 
     /// How long a thread runs while others wait.
     static var slice: Duration { .milliseconds(4) }
 
-    var count: Int { threads.count }
+    /// Threads that a search for one to steal looks at.
+    private static var stealingDepth: Int { 4 }
 
-    mutating func insert(_ thread: ReadyThread, at now: Instant) {
-        threads.append(thread)
+    /// Threads that wait.
+    var count: Int { threads.waitingCount }
+
+    /// Lets a thread compete that is new, woken, or stolen.
+    mutating func join(_ thread: ReadyThread) {
+        threads.join(thread)
     }
 
-    mutating func takeNext(at now: Instant) -> ReadyThread? {
-        threads.popFirst()
+    /// Takes the running thread out of the competition.
+    mutating func leave(_ thread: ReadyThread) {
+        threads.leave(thread)
     }
 
-    /// The thread that waits longest and has left the CPU on which it ran before.
+    /// Makes the running thread wait for its next turn.
+    mutating func putBack(_ thread: ReadyThread) {
+        threads.putBack(thread)
+    }
+
+    /// Lets others go first when the running thread is put back.
+    mutating func postpone(_ thread: ReadyThread) {
+        threads.postpone(thread)
+    }
+
+    /// Takes the thread that runs next.
+    mutating func takeNext() -> ReadyThread? {
+        threads.takeNext()
+    }
+
+    /// Takes out of the competition a thread that can wait longest, and has left the CPU on which it
+    /// ran before.
     mutating func takeForStealing() -> ReadyThread? {
-        guard let first = threads.first else { return nil }
-        guard !first.withThread({ $0.isOnCPU.load(ordering: .acquiring) }) else { return nil }
-        threads.remove(first)
-        return first
+        threads.leaveForElsewhere(searching: RunQueue.stealingDepth) { candidate in
+            candidate.withThread { !$0.isOnCPU.load(ordering: .acquiring) }
+        }
     }
 
-    func charge(_ thread: ReadyThread, for time: Duration) {}
+    /// Counts time that the running thread has had.
+    mutating func charge(_ thread: ReadyThread, for time: Duration) {
+        threads.charge(thread, nanoseconds: time.nanoseconds)
+    }
 
-    func shouldPreempt(_ running: ReadyThread) -> Bool { false }
+    /// How long the running thread may go on while others wait.
+    func timeLeft(of thread: ReadyThread) -> Duration {
+        Duration(nanoseconds: threads.nanosecondsLeft(of: thread))
+    }
+
+    /// Whether a thread that waits should run in place of the one that does.
+    func shouldPreempt(_ running: ReadyThread) -> Bool {
+        threads.shouldPreempt(running)
+    }
 }
