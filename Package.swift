@@ -90,6 +90,12 @@ let kernelModules: [Target] = [
     // A kernel's font is a file like any other.
     .target(name: "GRF", path: "userland/formats/grf", swiftSettings: dialect),
     module("TextConsole", "kernel/drivers/console/text", needs: ["KernelBase", "GRF"]),
+    // On the host its devices are simulated (SimulatedMachine in kernel/arch/host); starting other
+    // CPUs has no meaning there.
+    module(
+        "Drivers", "kernel/drivers",
+        excluding: ["acpi", "console/text"] + (isHost ? ["smp"] : []),
+        needs: ["Arch", "KernelBase", "KernelLog", "Memory", "ACPITables", "TextConsole"]),
 ]
 
 /// The file half of the kernel, between its threads and its processes.
@@ -97,13 +103,6 @@ let fileModules: [Target] = [
     module(
         "FileSystem", "kernel/filesystem",
         needs: ["Arch", "BootArchive", "KernelABI", "KernelBase", "Memory", "Scheduler"])
-]
-
-/// Kernel modules that touch hardware; they have no meaning on the host.
-let hardwareModules: [Target] = [
-    module(
-        "Drivers", "kernel/drivers", excluding: ["acpi", "console/text"],
-        needs: ["Arch", "KernelBase", "KernelLog", "Memory", "ACPITables", "GRF", "TextConsole"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
@@ -139,6 +138,9 @@ let kernelTests: [Target] = [
             "Arch", "BootArchive", "FileSystem", "KernelABI", "KernelBase", "Memory", "Scheduler",
         ]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
+    hostTests(
+        "DriversTests",
+        needs: ["Arch", "ACPITables", "Drivers", "GRF", "KernelLog", "TextConsole"]),
 ]
 
 // MARK: - Booting: what loader, kernel and image tool share
@@ -305,7 +307,7 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        abi + kernelModules + bootModules + fileModules + hardwareModules + [kernelProgram]
+        abi + kernelModules + bootModules + fileModules + [kernelProgram]
     default:
         abi + abiTests
             + kernelModules + fileModules + kernelTests

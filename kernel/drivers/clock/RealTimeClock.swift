@@ -69,8 +69,8 @@ struct CalendarTime: Equatable {
 
     /// Seconds since 1970-01-01 00:00:00; `nil` when there is no such date.
     var secondsSince1970: UInt64? {
-        guard year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24,
-            minute < 60, second < 61
+        guard year >= 1970, (1...12).contains(month), (1...daysInMonth).contains(day),
+            hour < 24, minute < 60, second < 61
         else { return nil }
         // Counting years from March puts the leap day at a year's end.
         let shifted = month > 2 ? year : year - 1
@@ -80,5 +80,17 @@ struct CalendarTime: Equatable {
             + (monthFromMarch * 153 + 2) / 5 + day - 1
         let daysBefore1970: UInt64 = 719_468
         return ((days - daysBefore1970) * 24 + hour) * 3600 + minute * 60 + second
+    }
+
+    private var daysInMonth: UInt64 {
+        switch month {
+        case 2: isLeapYear ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    private var isLeapYear: Bool {
+        year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 }

@@ -1,7 +1,7 @@
 // Switching the machine off and restarting it (ACPI 6.5, 4.8.3.2 and 4.8.3.6).
 
 internal import ACPITables
-public import Arch
+internal import Arch
 
 /// What is needed to end the machine's run.
 public struct Power: Sendable {
@@ -25,6 +25,12 @@ public struct Power: Sendable {
 
     /// Restarts the machine.
     public func reset() -> Never {
+        tryToReset()
+        haltForever()
+    }
+
+    /// Does what restarts machines, from the best way to the last; returns when none of it worked.
+    func tryToReset() {
         if let reset = fixedHardware?.reset, let value = fixedHardware?.resetValue,
             reset.space == .port, let port = UInt16(exactly: reset.address), port != 0
         {
@@ -35,7 +41,7 @@ public struct Power: Sendable {
         IOPort(0xCF9).write8(0x06)
         spin(100_000)
         IOPort(0x64).write8(0xFE)
-        haltForever()
+        spin(100_000)
     }
 
     /// SLP_TYP in bits 10 to 12, SLP_EN in bit 13.

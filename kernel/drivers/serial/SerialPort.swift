@@ -6,6 +6,9 @@ public import KernelLog
 /// The serial port as a place that shows the log.
 public final class SerialPort: LogSink {
     private let base: IOPort
+    /// Whether the last byte found no room in time. Only `write` touches it, and the log calls that
+    /// from one CPU at a time.
+    private var isStuck = false
 
     private enum Register {
         static let data: UInt16 = 0
@@ -49,11 +52,16 @@ public final class SerialPort: LogSink {
     private func send(_ byte: UInt8) {
         let status = base.advanced(by: Register.lineStatus)
         // A UART that never gets ready must not stop the kernel: at 115,200 baud a byte takes
-        // 87 µs, far less than this many port reads.
-        var patience = 100_000
-        while status.read8() & 0x20 == 0, patience > 0 {
+        // 87 µs, far less than this many port reads. It is waited for once, not for each byte.
+        var patience = isStuck ? 1 : 100_000
+        while status.read8() & 0x20 == 0 {
             patience -= 1
+            guard patience > 0 else {
+                isStuck = true
+                return
+            }
         }
+        isStuck = false
         base.write8(byte)
     }
 }

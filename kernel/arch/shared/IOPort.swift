@@ -1,7 +1,5 @@
 // The x86 I/O address space (Intel SDM vol. 1 ch. 19).
 
-internal import CArch
-
 /// One address in the I/O space.
 public struct IOPort: Hashable, Sendable {
     /// Its number.
@@ -18,15 +16,15 @@ public struct IOPort: Hashable, Sendable {
     }
 
     /// Reads a byte.
-    public func read8() -> UInt8 { arch_in8(number) }
+    public func read8() -> UInt8 { Hardware.in8(number) }
     /// Reads two bytes.
-    public func read16() -> UInt16 { arch_in16(number) }
+    public func read16() -> UInt16 { Hardware.in16(number) }
     /// Reads four bytes.
-    public func read32() -> UInt32 { arch_in32(number) }
+    public func read32() -> UInt32 { Hardware.in32(number) }
     /// Writes a byte.
-    public func write8(_ value: UInt8) { arch_out8(number, value) }
+    public func write8(_ value: UInt8) { Hardware.out8(number, value) }
     /// Writes two bytes.
-    public func write16(_ value: UInt16) { arch_out16(number, value) }
+    public func write16(_ value: UInt16) { Hardware.out16(number, value) }
     /// Writes four bytes.
-    public func write32(_ value: UInt32) { arch_out32(number, value) }
+    public func write32(_ value: UInt32) { Hardware.out32(number, value) }
 }

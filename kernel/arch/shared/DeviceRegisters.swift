@@ -1,7 +1,5 @@
 // Memory-mapped device registers: each access happens exactly once, at exactly its width.
 
-internal import CArch
-
 /// A block of device registers that is mapped, uncached, in the kernel's address space.
 ///
 /// Holding one proves that somebody mapped it: only the code that maps device memory makes them.
@@ -21,22 +19,22 @@ public struct DeviceRegisters: Sendable {
 
     /// Reads the 32-bit register at byte `offset`.
     public func read32(_ offset: UInt64) -> UInt32 {
-        arch_mmio_read32(address(offset, width: 4))
+        Hardware.read32(address(offset, width: 4))
     }
 
     /// Writes the 32-bit register at byte `offset`.
     public func write32(_ offset: UInt64, _ value: UInt32) {
-        arch_mmio_write32(address(offset, width: 4), value)
+        Hardware.write32(address(offset, width: 4), value)
     }
 
     /// Reads the 64-bit register at byte `offset`.
     public func read64(_ offset: UInt64) -> UInt64 {
-        arch_mmio_read64(address(offset, width: 8))
+        Hardware.read64(address(offset, width: 8))
     }
 
     /// Writes the 64-bit register at byte `offset`.
     public func write64(_ offset: UInt64, _ value: UInt64) {
-        arch_mmio_write64(address(offset, width: 8), value)
+        Hardware.write64(address(offset, width: 8), value)
     }
 
     /// The range check that makes the accesses above sound; offsets are constants of drivers.

@@ -1,7 +1,5 @@
 // Model-specific registers by name (Intel SDM vol. 4; AMD APM vol. 2 appendix A).
 
-internal import CArch
-
 /// A model-specific register of the CPU that executes the call.
 public struct ModelSpecificRegister: Sendable {
     let number: UInt32
@@ -34,7 +32,7 @@ public struct ModelSpecificRegister: Sendable {
     static var kernelGSBase: Self { Self(0xC000_0102) }
 
     /// Reads the register; a general protection fault when the CPU lacks it.
-    public func read() -> UInt64 { arch_read_msr(number) }
+    public func read() -> UInt64 { Hardware.readModelSpecific(number) }
     /// Writes the register; a general protection fault when the CPU lacks it.
-    public func write(_ value: UInt64) { arch_write_msr(number, value) }
+    public func write(_ value: UInt64) { Hardware.writeModelSpecific(number, value) }
 }
