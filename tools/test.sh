@@ -17,7 +17,7 @@ stage() {
         verdict=FAILED
         failed=1
         # What went wrong, without the thousands of lines about what did not.
-        grep -E '(error:|✘|[Ff]atal|FAILED|recorded an issue)' "$log" | head -60
+        grep -E '(: error:|^error:|✘|Fatal error|No such)' "$log" | awk '!seen[$0]++' | head -40
         echo "   everything it said: $log"
     fi
     count=$(grep -oE 'Test run with [0-9]+ tests' "$log" | grep -oE '[0-9]+' |
