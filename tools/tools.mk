@@ -28,7 +28,8 @@ tools: $(FBMP) $(GRF) ## Build the host tools fbmp and grf in .build/bin
 
 # SwiftPM decides whether anything is to be done; a tool is copied only when it changed, so that
 # what is made with it stays up to date. The Swift library is linked in, so that the tools run on
-# machines without a toolchain, by lld, which does not warn of functions that are never called. One recipe for both: two builds would wait for each other.
+# machines without a toolchain, by lld, which does not warn of functions that are never called.
+# One recipe for both: two builds would wait for each other.
 $(FBMP) $(GRF) &: tools-force
 	swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product fbmp
 	swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product grf
