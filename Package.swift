@@ -102,7 +102,10 @@ let kernelModules: [Target] = [
 let fileModules: [Target] = [
     module(
         "FileSystem", "kernel/filesystem",
-        needs: ["Arch", "BootArchive", "KernelABI", "KernelBase", "Memory", "Scheduler"])
+        needs: ["Arch", "BootArchive", "KernelABI", "KernelBase", "Memory", "Scheduler"]),
+    module(
+        "IPC", "kernel/ipc",
+        needs: ["Arch", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Scheduler"]),
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
@@ -110,7 +113,7 @@ let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
-        "Scheduler", "FileSystem",
+        "Scheduler", "FileSystem", "IPC",
         "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
     ],
     path: "kernel/main",
@@ -136,6 +139,12 @@ let kernelTests: [Target] = [
         "FileSystemTests",
         needs: [
             "Arch", "BootArchive", "FileSystem", "KernelABI", "KernelBase", "Memory", "Scheduler",
+        ]),
+    hostTests(
+        "IPCTests",
+        needs: [
+            "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "KernelLog", "Memory",
+            "Scheduler",
         ]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
     hostTests(

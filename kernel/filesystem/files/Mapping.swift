@@ -2,6 +2,9 @@
 
 public import Arch
 public import KernelABI
+internal import KernelBase
+public import Memory
+internal import Scheduler
 
 /// What to put into an address space for a file.
 public enum Mapping {
@@ -11,6 +14,43 @@ public enum Mapping {
     case device(PhysicalRange, CacheType)
     /// Pages that everybody who maps the file shares.
     case shared(PageSource)
+    /// A shared memory object, made by the first who maps it.
+    case object(SharedObject)
+}
+
+/// A shared memory object that gets its size from whoever maps it first.
+public final class SharedObject: Sendable {
+    private let frames: FrameAllocator
+    private let memory = SleepingMutex(SharedMemory?.none, rank: .communication)
+
+    /// An object without memory.
+    public init(frames: FrameAllocator) {
+        self.frames = frames
+    }
+
+    /// The memory, made now if there is none.
+    ///
+    /// - Parameters:
+    ///   - bytes: how much to make; what there is already keeps its size.
+    ///   - account: who pays for it, for as long as it exists.
+    /// - Throws: `.invalidArgument`, `.noMemory`.
+    public func memory(bytes: UInt64, account: MemoryAccount) throws(Errno) -> SharedMemory {
+        try memory.withLock { memory throws(Errno) in
+            if let memory { return memory }
+            do throws(MemoryError) {
+                let made = try SharedMemory(bytes: bytes, frames: frames, account: account)
+                memory = made
+                return made
+            } catch {
+                throw error == .invalidRange ? .invalidArgument : .noMemory
+            }
+        }
+    }
+
+    /// Bytes of memory; 0 until there is some.
+    public var size: UInt64 {
+        memory.withLock { $0?.pageCount.bytes ?? 0 }
+    }
 }
 
 /// A page of a file, and whether it is counted.

@@ -53,10 +53,12 @@ open class OpenFile: @unchecked Sendable {
 
     /// What to map, with the rights that the file gives.
     public final func mapping(for wanted: FilePermissions) throws(Errno) -> Mapping {
-        guard wanted.isSubset(of: permissions), permissions.contains(.read) else {
-            throw .accessDenied
-        }
-        return try makeMapping()
+        guard permissions.contains(.read) else { throw .accessDenied }
+        let mapping = try makeMapping()
+        // Fresh memory is the process' own, whatever it is made from.
+        if case .fresh = mapping { return mapping }
+        guard wanted.isSubset(of: permissions) else { throw .accessDenied }
+        return mapping
     }
 
     /// Describes the file.

@@ -16,10 +16,18 @@ public final class FileContext: Sendable {
     public let processID: UInt64
     /// Its open files.
     public let descriptors: DescriptorTable
+    /// What lasts until this process and its descendants have ended.
+    public let lineage: Lineage
     private let state: Spinlock<State>
 
     /// A process with no working directory of its own: it starts at the root.
-    public init(processID: UInt64, namespace: Namespace, descriptors: DescriptorTable) {
+    ///
+    /// - Parameter parent: the process that started it.
+    public init(
+        processID: UInt64, namespace: Namespace, descriptors: DescriptorTable,
+        parent: FileContext? = nil
+    ) {
+        lineage = Lineage(parent: parent?.lineage)
         self.processID = processID
         self.descriptors = descriptors
         state = Spinlock(State(namespace: namespace), rank: .process)

@@ -1,0 +1,1 @@
+../FileSystemTests/Shared.swift
