@@ -248,8 +248,12 @@ let guestHarness: [Target] = [
         path: "tools/screenshot", swiftSettings: dialect),
     hostTests("GuestHarnessTests", needs: ["GuestHarness"]),
     .testTarget(
-        name: "GuestTests", dependencies: ["DiskImage", "GuestHarness"], path: "tests/guest",
-        swiftSettings: dialect),
+        name: "GuestTests",
+        dependencies: [
+            "BootArchive", "DiskImage", "Drivers", "GRF", "GuestHarness", "KernelLog",
+            "TextConsole",
+        ],
+        path: "tests/guest", swiftSettings: dialect),
 ]
 
 let argumentParser = Target.Dependency.product(
