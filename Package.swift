@@ -84,6 +84,7 @@ let kernelModules: [Target] = [
     module("Memory", "kernel/memory", needs: ["Arch", "KernelBase"]),
     module("ACPITables", "kernel/drivers/acpi"),
     module("FairScheduling", "kernel/sched/fair", needs: ["KernelBase"]),
+    module("Executable", "kernel/executable"),
     .target(
         name: "Scheduler", dependencies: ["Arch", "FairScheduling", "KernelBase", "Memory"],
         path: "kernel/sched", exclude: ["fair", otherScheduler], swiftSettings: dialect),
@@ -108,13 +109,26 @@ let fileModules: [Target] = [
         needs: ["Arch", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Scheduler"]),
 ]
 
+/// Programs and what they may ask for; user mode is a matter of the CPU.
+let processModules: [Target] = [
+    module(
+        "Processes", "kernel/process",
+        needs: [
+            "Arch", "Executable", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Memory",
+            "Scheduler",
+        ]),
+    module(
+        "SystemCalls", "kernel/syscall",
+        needs: ["Arch", "FileSystem", "KernelABI", "Memory", "Processes", "Scheduler"]),
+]
+
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
 let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
-        "Scheduler", "FileSystem", "IPC",
-        "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
+        "Scheduler", "FileSystem", "IPC", "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
+        "Processes", "SystemCalls",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -134,6 +148,7 @@ let kernelTests: [Target] = [
     hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
     hostTests("ACPITablesTests", needs: ["ACPITables"]),
     hostTests("FairSchedulingTests", needs: ["FairScheduling", "KernelBase"]),
+    hostTests("ExecutableTests", needs: ["Executable"]),
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
     hostTests(
         "FileSystemTests",
