@@ -17,20 +17,25 @@ public var interruptDepth: UInt32 {
     unsafe arch_cpu_self().pointee.interruptDepth
 }
 
+/// - Returns: 1 when the thread must not go on in user mode.
 @c(arch_dispatch_interrupt)
-func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) {
+func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) -> Int32 {
     let cpu = unsafe arch_cpu_self()
     unsafe cpu.pointee.interruptDepth &+= 1
     let vector = unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee.vector
     // A stub pushed the vector, so it is below 256.
     unsafe arch_call_interrupt_handler(UInt8(truncatingIfNeeded: vector), frame)
     unsafe cpu.pointee.interruptDepth &-= 1
-    if unsafe cpu.pointee.interruptDepth == 0 { unsafe arch_call_interrupt_exit(frame) }
+    guard unsafe cpu.pointee.interruptDepth == 0 else { return 0 }
+    return unsafe arch_call_interrupt_exit(frame)
 }
 
-/// Sets what runs on the way out of the outermost interrupt of a CPU, on the interrupted thread's
-/// kernel stack with interrupts off: the place for preemption and for what a program must hear before
-/// it goes on. The argument is the address of the ``InterruptFrame``.
-public func setInterruptExitHandler(_ handler: InterruptHandler) {
+/// What runs on the way out of the outermost interrupt of a CPU, on the interrupted thread's kernel
+/// stack with interrupts off: the place for preemption. The argument is the address of the
+/// ``InterruptFrame``. Returns 0, or 1 when the thread, interrupted in user mode, must not go on there.
+public typealias InterruptExitHandler = @convention(c) (UnsafeMutableRawPointer) -> Int32
+
+/// Sets what runs on the way out of the outermost interrupt of a CPU.
+public func setInterruptExitHandler(_ handler: InterruptExitHandler) {
     unsafe arch_set_interrupt_exit(handler)
 }

@@ -23,9 +23,22 @@ public enum UserFlags {
     public static var ofPrograms: UInt64 { 0x20_0CD5 }
 }
 
-/// Sets what runs when a program executes SYSCALL: on the thread's kernel stack, interrupts off. The
-/// argument is the address of the ``InterruptFrame``.
-public func setSystemCallHandler(_ handler: InterruptHandler) {
+/// How a thread goes on after a system call.
+public enum UserModeReturn: Int32, Sendable {
+    /// With all registers as in the frame.
+    case withAllRegisters = 0
+    /// With RCX and R11 lost, as callers expect; the quicker way.
+    case fromCall = 1
+    /// Not in user mode any more: ``InterruptFrame/enterUserMode(stackTop:)`` returns.
+    case leave = 2
+}
+
+/// What runs when a program executes SYSCALL, on the thread's kernel stack with interrupts off. The
+/// argument is the address of the ``InterruptFrame``; the result is a ``UserModeReturn``.
+public typealias SystemCallHandler = @convention(c) (UnsafeMutableRawPointer) -> Int32
+
+/// Sets what runs when a program executes SYSCALL.
+public func setSystemCallHandler(_ handler: SystemCallHandler) {
     unsafe arch_set_system_call_handler(handler)
 }
 
@@ -42,22 +55,29 @@ extension InterruptFrame {
             rflags: UserFlags.initial, rsp: stackPointer, ss: UInt64(ARCH_SELECTOR_USER_DATA))
     }
 
-    /// Goes to user mode with these registers, off the calling thread's kernel stack.
+    /// Goes to user mode with these registers; returns, interrupts off, when the thread is to leave
+    /// user mode for good.
     ///
+    /// - Parameter stackTop: becomes the top of what is left of the kernel stack, for
+    ///   ``CPULocal/setKernelStack(_:)`` whenever the thread runs again.
     /// - Precondition: interrupts are off.
-    public func enterUserMode() -> Never {
-        unsafe withUnsafePointer(to: self) { unsafe arch_enter_user($0) }
-        haltForever()
+    public func enterUserMode(stackTop: inout VirtualAddress) {
+        // Stored before user mode begins: a switch of threads in user mode needs it.
+        unsafe withUnsafeMutablePointer(to: &stackTop) { place in
+            unsafe place.withMemoryRebound(to: UInt64.self, capacity: 1) { word in
+                unsafe withUnsafePointer(to: self) { unsafe arch_enter_user($0, word) }
+            }
+        }
     }
 }
 
-/// Returns whether SYSRET may be used: it takes RIP and RFLAGS from RCX and R11, which the program
-/// expects to lose, but an interrupted program that a note diverted does not.
 @c(arch_dispatch_syscall)
 func dispatchSystemCall(_ frame: UnsafeMutableRawPointer) -> Int32 {
+    let result = unsafe arch_call_system_call_handler(frame)
     let registers = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-    let rip = unsafe registers.pointee.rip
-    unsafe arch_call_system_call_handler(frame)
-    // SYSRET with a non-canonical address faults in the kernel, with the user's stack.
-    return unsafe registers.pointee.rip == rip && rip >> 47 == 0 ? 1 : 0
+    // SYSRET to a non-canonical address faults in the kernel, with the user's stack.
+    if result == UserModeReturn.fromCall.rawValue, unsafe registers.pointee.rip >> 47 != 0 {
+        return UserModeReturn.withAllRegisters.rawValue
+    }
+    return result
 }

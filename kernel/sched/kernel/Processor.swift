@@ -17,6 +17,10 @@ final class Processor: @unchecked Sendable {
     let isIdle = Atomic<Bool>(false)
     /// Nanoseconds that the CPU spent without a thread to run.
     let idleTime = Atomic<UInt64>(0)
+    /// The root table of the program whose address space is in use; 0 for the kernel's own.
+    let activeRoot = Atomic<UInt64>(0)
+    /// The root table of an address space that is about to go away; 0 for none.
+    let rootToLeave = Atomic<UInt64>(0)
 
     // Touched by this CPU alone, with interrupts off.
     // Unmanaged, as are the threads in the functions below: a reference that a function holds while
@@ -66,6 +70,10 @@ final class Processor: @unchecked Sendable {
     /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
     func considerPreemption() {
         chargeRunning()
+        let root = rootToLeave.exchange(0, ordering: .acquiring)
+        if root != 0, running.withThread({ $0.user == nil }) {
+            leaveAddressSpace(ifRoot: PhysicalAddress(root))
+        }
         let wantsTurn =
             isRunningIdle || queue.withLock { $0.shouldPreempt(running) }
         if wantsTurn {
@@ -145,7 +153,7 @@ final class Processor: @unchecked Sendable {
         let context = running.withThread { next in
             next.isOnCPU.store(true, ordering: .relaxed)
             unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
-            CPULocal.setKernelStack(next.stack.top)
+            CPULocal.setKernelStack(next.entryStackTop)
             if let user = next.user {
                 activate(user.space)
                 user.enter()
@@ -194,15 +202,33 @@ final class Processor: @unchecked Sendable {
         space.willActivate(on: index)
         switchRootTable(to: space.root)
         activeSpace = space
+        activeRoot.store(space.root.rawValue, ordering: .releasing)
         old?.didDeactivate(on: index)
     }
 
-    /// Stops using `space`, which is about to go away, where only the kernel runs in it. Interrupts
-    /// are off.
-    func leave(_ space: any SchedulableAddressSpace) {
-        let isInUse = running.withThread { $0.user?.space === space }
-        guard activeSpace === space, !isInUse else { return }
+    /// Makes all CPUs leave an address space in which no program runs any more. The calling thread
+    /// is the last one of the program and does not go back to user mode.
+    static func abandon(_ space: any SchedulableAddressSpace) {
+        let interrupts = InterruptState.disable()
+        Thread.current.user = nil
+        current.leaveAddressSpace(ifRoot: space.root)
+        interrupts.restore()
+        _ = Processors.first { processor -> Bool? in
+            // Here the kernel alone runs in it, where it is in use at all.
+            while processor.activeRoot.load(ordering: .acquiring) == space.root.rawValue {
+                processor.rootToLeave.store(space.root.rawValue, ordering: .releasing)
+                processor.hardware.interrupt(processor.index)
+                relaxCPU()
+            }
+            return nil
+        }
+    }
+
+    /// Stops using the address space with the root table `root`. Interrupts are off.
+    private func leaveAddressSpace(ifRoot root: PhysicalAddress) {
+        guard let space = activeSpace, space.root == root else { return }
         switchRootTable(to: hardware.kernelRoot)
+        activeRoot.store(0, ordering: .releasing)
         activeSpace = nil
         space.didDeactivate(on: index)
     }

@@ -54,6 +54,12 @@ public enum Scheduling {
         Processor.current.runIdle()
     }
 
+    /// Makes all CPUs leave an address space that no thread will run in any more, except for the
+    /// calling one, which leaves it when it ends. What is left of it is freed with the last reference.
+    public static func abandon(_ space: any SchedulableAddressSpace) {
+        Processor.abandon(space)
+    }
+
     /// Lets other threads run.
     public static func yield() {
         Processor.yield()

@@ -33,6 +33,8 @@ public final class Thread: @unchecked Sendable {
     let isOnCPU = Atomic<Bool>(false)
     /// Where it goes on. Written by the CPU that stops running it.
     var context = ThreadContext.running
+    /// Where entries from user mode begin on the kernel stack.
+    public var entryStackTop: VirtualAddress
     /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
     var timer = TimerState()
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
@@ -43,6 +45,7 @@ public final class Thread: @unchecked Sendable {
         guard let stack = KernelStackReference.make() else { return nil }
         id = Processors.nextThreadID()
         self.stack = stack
+        entryStackTop = stack.top
         self.body = body
         entity = ScheduledEntity(priority: priority)
     }
@@ -51,6 +54,7 @@ public final class Thread: @unchecked Sendable {
     init(adoptingStack stack: KernelStackReference) {
         id = Processors.nextThreadID()
         self.stack = stack
+        entryStackTop = stack.top
         body = {}
         entity = ScheduledEntity(priority: .normal)
         isOnCPU.store(true, ordering: .relaxed)

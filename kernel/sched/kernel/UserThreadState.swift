@@ -16,15 +16,18 @@ public protocol SchedulableAddressSpace: AnyObject, Sendable {
 /// The user half of a program's thread.
 public final class UserThreadState {
     let space: any SchedulableAddressSpace
+    /// What the process module keeps for the thread.
+    public let owner: AnyObject
     private let vector: VectorState
     /// FS base: where the program keeps its thread-local storage.
     private var threadPointer: UInt64 = 0
 
     /// A fresh state; `nil` when there is no memory.
-    public init?(space: any SchedulableAddressSpace) {
+    public init?(space: any SchedulableAddressSpace, owner: AnyObject) {
         guard let vector = VectorState() else { return nil }
         self.vector = vector
         self.space = space
+        self.owner = owner
     }
 
     /// Sets the thread pointer of the calling thread, whose state this is.

@@ -241,10 +241,10 @@ uint64_t arch_fixup_target(uint64_t instruction);
 // MARK: User mode
 
 uint64_t arch_syscall_entry_address(void);
-void arch_enter_user(const void *frame);
-typedef void (*ArchSystemCallHandler)(void *frame);
+void arch_enter_user(const void *frame, uint64_t *stackTop);
+typedef int32_t (*ArchSystemCallHandler)(void *frame);
 void arch_set_system_call_handler(ArchSystemCallHandler handler);
-void arch_call_system_call_handler(void *frame);
+int32_t arch_call_system_call_handler(void *frame);
 
 // MARK: Context switch
 
@@ -255,9 +255,9 @@ void arch_switch_stack(uint64_t *save, uint64_t stackPointer);
 uint64_t arch_thread_start_address(void);
 
 // Called on the way out of an interrupt; see Interrupts.swift.
-typedef void (*ArchInterruptExit)(void *frame);
+typedef int32_t (*ArchInterruptExit)(void *frame);
 void arch_set_interrupt_exit(ArchInterruptExit handler);
-void arch_call_interrupt_exit(void *frame);
+int32_t arch_call_interrupt_exit(void *frame);
 
 // MARK: What the linker script knows
 

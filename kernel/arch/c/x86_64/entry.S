@@ -75,6 +75,8 @@ interrupt_common:
 2:  CALL_HANDLER
     testb $USER_MODE, 18*8(%rsp)
     jz 3f
+    test %eax, %eax                  // the thread is not to go on in user mode
+    jnz leave_user
     swapgs
 3:  RESTORE_REGISTERS
     iretq
@@ -116,9 +118,10 @@ arch_syscall_entry:
     mov %rsp, %rdi
     xor %ebp, %ebp                   // backtraces end here
     call arch_dispatch_syscall
-    // EAX tells whether the frame is as SYSRET would leave it: rip and flags in RCX and R11.
-    test %eax, %eax
-    jz return_through_iret
+    // EAX tells how to go on: the values of UserModeReturn in UserMode.swift.
+    cmp $1, %eax
+    jb return_through_iret
+    ja leave_user
     pop %r15
     pop %r14
     pop %r13
@@ -144,11 +147,36 @@ return_through_iret:
     swapgs
     iretq
 
-// arch_enter_user(frame): goes to user mode with the registers in the frame; interrupts are off.
+// arch_enter_user(frame, stackTop): goes to user mode with the registers in the frame; interrupts
+// are off. Entries to the kernel use the stack from here on down, so that what the caller keeps on it
+// stays; its pointer is stored in *stackTop, for the scheduler. Returns, interrupts off, when the
+// handler of an entry says that the thread is to leave user mode for good.
 .global arch_enter_user
 arch_enter_user:
+    push %rbp
+    push %rbx
+    push %r12
+    push %r13
+    push %r14
+    push %r15
+    sub $8, %rsp                     // entries expect a multiple of 16
+    mov %rsp, (%rsi)
+    mov %rsp, %gs:8                  // ArchCPU.kernelStackTop
+    mov %rsp, %gs:84                 // ArchCPU.taskState.stackPointers[0]
     mov %rdi, %rsp
     jmp return_through_iret
+
+leave_user:
+    cli
+    mov %gs:8, %rsp
+    add $8, %rsp
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    pop %rbx
+    pop %rbp
+    ret
 
 .altmacro
 .macro STUB number

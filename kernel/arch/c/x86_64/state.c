@@ -30,9 +30,9 @@ void arch_set_interrupt_exit(ArchInterruptExit handler) {
     __atomic_store_n(&interrupt_exit, handler, __ATOMIC_RELEASE);
 }
 
-void arch_call_interrupt_exit(void *frame) {
+int32_t arch_call_interrupt_exit(void *frame) {
     ArchInterruptExit handler = __atomic_load_n(&interrupt_exit, __ATOMIC_ACQUIRE);
-    if (handler) handler(frame);
+    return handler ? handler(frame) : 0;
 }
 
 uint64_t arch_syscall_entry_address(void) {
@@ -43,7 +43,7 @@ uint64_t arch_syscall_entry_address(void) {
 static ArchSystemCallHandler system_call_handler;
 
 void arch_set_system_call_handler(ArchSystemCallHandler handler) { system_call_handler = handler; }
-void arch_call_system_call_handler(void *frame) { system_call_handler(frame); }
+int32_t arch_call_system_call_handler(void *frame) { return system_call_handler(frame); }
 
 uint64_t arch_thread_start_address(void) {
     extern void arch_thread_start(void);

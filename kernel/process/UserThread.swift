@@ -1,0 +1,67 @@
+// The life of a program's thread: into user mode, back for system calls and faults, and out.
+
+internal import Arch
+internal import KernelABI
+internal import KernelBase
+internal import KernelLog
+internal import Memory
+public import Scheduler
+
+/// The process half of a program's thread.
+public final class UserThread: @unchecked Sendable {
+    /// The process that it belongs to.
+    public let process: Process
+    /// The stack that the kernel mapped for it, to be unmapped at its end; `nil` for the first thread,
+    /// whose stack goes with the process.
+    let stack: VirtualRange?
+    private let start: InterruptFrame
+
+    init(_ process: Process, start: InterruptFrame, stack: VirtualRange?) {
+        self.process = process
+        self.start = start
+        self.stack = stack
+    }
+
+    /// The calling thread as a program's; `nil` for a thread of the kernel.
+    public static var current: UserThread? {
+        // Sound: nothing else is ever stored there.
+        guard let owner = Thread.current.user?.owner else { return nil }
+        return unsafe unsafeDowncast(owner, to: UserThread.self)
+    }
+
+    /// Starts a thread of `process` with the registers `start`.
+    static func launch(
+        in process: Process, _ space: AddressSpace, start: InterruptFrame, stack: VirtualRange?
+    ) throws(Errno) -> Thread {
+        let userThread = UserThread(process, start: start, stack: stack)
+        guard let state = UserThreadState(space: space, owner: userThread),
+            let thread = Thread({ userThread.run() })
+        else { throw .noMemory }
+        thread.user = state
+        try process.add(thread)
+        thread.start()
+        return thread
+    }
+
+    private func run() {
+        let thread = Thread.current
+        if !process.isEnding {
+            _ = InterruptState.disable()
+            start.enterUserMode(stackTop: &thread.entryStackTop)
+            InterruptState.enable()
+        }
+        process.threadEnds(thread, unmapping: stack)
+    }
+
+    /// Runs on the way back to user mode, interrupts off.
+    ///
+    /// - Returns: whether the thread must not go back.
+    public static func mustLeaveUserMode() -> Bool {
+        let thread = Thread.current
+        guard thread.isInterrupted, let userThread = current else { return false }
+        if userThread.process.isEnding { return true }
+        thread.clearInterrupt()
+        // Between the two lines above, a reason to end may have come.
+        return userThread.process.isEnding
+    }
+}
