@@ -1,0 +1,171 @@
+// Calls about processes, threads and time.
+
+internal import Arch
+internal import FileSystem
+internal import KernelABI
+internal import Memory
+internal import Processes
+internal import Scheduler
+
+extension SystemCalls {
+    func performProcessCall(
+        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        switch call {
+        case .spawn: return try spawn(caller, arguments)
+        case .threadCreate: return try createThread(caller, arguments)
+        case .yield:
+            Scheduling.yield()
+            return 0
+        case .sleep: return try sleep(arguments[0])
+        case .processID: return caller.process.id
+        case .threadID: return caller.thread.number
+        case .setThreadPointer: return try setThreadPointer(arguments[0])
+        case .uptime: return Instant.now.nanoseconds
+        case .epoch: return services.wallClock()
+        default: throw .notImplemented
+        }
+    }
+
+    /// `exit` and `thread_exit`.
+    func end(
+        _ caller: Caller, _ call: SystemCall, _ arguments: SystemCallArguments
+    ) throws(Errno) {
+        if call == .exit {
+            let status = try arguments.bytes(0, atMost: Limits.status, orThrow: .messageTooLong)
+            caller.process.end(status: status)
+        } else {
+            caller.thread.wordToSet = arguments[0]
+        }
+    }
+
+    private func sleep(_ nanoseconds: UInt64) throws(Errno) -> UInt64 {
+        let deadline = Instant.now + Duration(nanoseconds: nanoseconds)
+        while true {
+            switch Thread.park(until: deadline, .interruptible) {
+            case .timedOut: return 0
+            case .interrupted: throw .interrupted
+            case .unparked: continue
+            }
+        }
+    }
+
+    private func setThreadPointer(_ address: UInt64) throws(Errno) -> UInt64 {
+        // A non-canonical address in FS base faults in the kernel.
+        guard AddressLayout.user.contains(VirtualAddress(address)) || address == 0 else {
+            throw .badAddress
+        }
+        Thread.current.user?.setThreadPointer(address)
+        return 0
+    }
+
+    private func createThread(
+        _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        guard AddressLayout.user.contains(VirtualAddress(arguments[0])) else {
+            throw .badAddress
+        }
+        return try caller.process.startThread(
+            in: try caller.space(), entry: arguments[0], argument: arguments[1])
+    }
+
+    private func spawn(
+        _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        guard let flags = SpawnFlags(rawValue: arguments[2]) as SpawnFlags?,
+            flags.isSubset(of: .known)
+        else { throw .invalidArgument }
+        let words = try argumentVector(arguments)
+        let path = try PathText(words[0])
+        let program = try caller.process.files.open(path)
+        let files = caller.process.files
+        let request = ProcessTable.Request(
+            arguments: words, program: try FileProgram(program),
+            memoryLimit: services.memoryLimit,
+            groupID: flags.contains(.newGroup) ? nil : caller.process.groupID
+        ) { (id) throws(Errno) in
+            try files.forChild(id, flags)
+        }
+        return try processes.make(request).id
+    }
+
+    /// The strings that arguments 0 (address) and 1 (count) name.
+    private func argumentVector(_ arguments: SystemCallArguments) throws(Errno) -> [[UInt8]] {
+        let count = arguments[1]
+        guard count > 0 else { throw .invalidArgument }
+        guard count <= UInt64(Limits.argumentCount) else { throw .argumentsTooLong }
+        var words: [[UInt8]] = []
+        var room = Limits.argumentBytes
+        for index in 0..<count {
+            let (place, overflow) = arguments[0].addingReportingOverflow(index * 16)
+            guard !overflow else { throw .badAddress }
+            let (address, length) = try Errno.translating { () throws(MemoryError) in
+                (
+                    try UserPointer<UInt64>(place).load(),
+                    try UserPointer<UInt64>(place &+ 8).load()
+                )
+            }
+            guard length <= UInt64(room) else { throw .argumentsTooLong }
+            room -= Int(length)
+            var word = [UInt8](repeating: 0, count: Int(length))
+            var span = word.mutableSpan
+            _ = try Errno.translating { () throws(MemoryError) in
+                try UserBuffer(address: address, count: length).read(into: &span)
+            }
+            words.append(word)
+        }
+        return words
+    }
+}
+
+extension FileContext {
+    /// What a child of this process sees, as the flags of its spawning say.
+    func forChild(_ id: UInt64, _ flags: SpawnFlags) throws(Errno) -> FileContext {
+        let view: Namespace
+        if flags.contains(.emptyNamespace) {
+            view = try Namespace(parent: namespace)
+        } else if flags.contains(.copyNamespace) {
+            view = try namespace.copy()
+        } else {
+            view = namespace
+        }
+        let descriptors: DescriptorTable
+        if flags.contains(.emptyFiles) {
+            descriptors = DescriptorTable(limit: self.descriptors.limit)
+        } else {
+            descriptors = self.descriptors.copy(below: flags.contains(.standardFiles) ? 3 : .max)
+        }
+        let child = FileContext(processID: id, namespace: view, descriptors: descriptors)
+        if !flags.contains(.emptyDirectory) { child.setWorkingDirectory(workingDirectory) }
+        return child
+    }
+}
+
+/// An open file as a program.
+final class FileProgram: ProgramSource {
+    private let file: OpenFile
+    let length: UInt64
+
+    init(_ file: OpenFile) throws(Errno) {
+        guard file.permissions.contains(.execute), file.vnode.type == .regular else {
+            throw .accessDenied
+        }
+        self.file = file
+        length = file.vnode.size
+    }
+
+    func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws(Errno) -> Int {
+        _ = try file.seek(by: Int64(clamping: offset), from: .start)
+        let result = bytes.withUnsafeMutableBytes { memory -> Result<Int, Errno> in
+            // Sound: the memory outlives the buffer.
+            var buffer = unsafe ReadBuffer(memory)
+            do throws(Errno) {
+                while buffer.remaining > 0, try file.read(into: &buffer) > 0 {}
+                return .success(buffer.filled)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

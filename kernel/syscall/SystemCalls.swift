@@ -1,0 +1,143 @@
+// The syscall line: from registers to a function and back. One function a call; what they have in
+// common is here.
+
+internal import Arch
+internal import FileSystem
+public import KernelABI
+internal import Memory
+public import Processes
+internal import Scheduler
+
+/// The system calls, for the processes in one table.
+public final class SystemCalls: Sendable {
+    let processes: ProcessTable
+    let services: SystemCallServices
+
+    /// The calls.
+    public init(_ processes: ProcessTable, _ services: SystemCallServices) {
+        self.processes = processes
+        self.services = services
+    }
+
+    /// Makes the kernel answer SYSCALL. Once, at boot.
+    public func install() {
+        unsafe SystemCalls.installed = self
+        unsafe setSystemCallHandler { frame in
+            guard let calls = unsafe SystemCalls.installed else {
+                return UserModeReturn.leave.rawValue
+            }
+            return unsafe calls.handle(frame.assumingMemoryBound(to: InterruptFrame.self))
+        }
+    }
+
+    // Written once at boot.
+    nonisolated(unsafe) private static var installed: SystemCalls? = nil
+
+    private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
+        InterruptState.enable()
+        let registers = unsafe frame.pointee
+        let arguments = SystemCallArguments(registers)
+        var leaves = false
+        do throws(Errno) {
+            guard let call = SystemCall(rawValue: registers.rax),
+                let thread = UserThread.current
+            else { throw .notImplemented }
+            let caller = Caller(thread: thread, process: thread.process)
+            if call == .exit || call == .threadExit {
+                try end(caller, call, arguments)
+                leaves = true
+            } else {
+                unsafe frame.pointee.rax = try perform(call, caller, arguments)
+            }
+        } catch {
+            unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
+        }
+        _ = InterruptState.disable()
+        if CPULocal.wantsReschedule { _ = Scheduling.leaveInterrupt() }
+        if leaves || UserThread.mustLeaveUserMode() { return UserModeReturn.leave.rawValue }
+        return UserModeReturn.fromCall.rawValue
+    }
+
+    /// Performs a call that returns.
+    private func perform(
+        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        if call.rawValue <= SystemCall.epoch.rawValue {
+            return try performProcessCall(call, caller, arguments)
+        }
+        if call.rawValue <= SystemCall.rename.rawValue {
+            return try performFileCall(call, caller, arguments)
+        }
+        return try performOtherCall(call, caller, arguments)
+    }
+}
+
+/// What the calls need besides processes.
+public struct SystemCallServices: Sendable {
+    /// Nanoseconds since 1970, UTC.
+    public var wallClock: @Sendable () -> UInt64
+    /// Pages a process may use unless somebody says otherwise.
+    public var memoryLimit: PageCount
+
+    /// All of them.
+    public init(wallClock: @escaping @Sendable () -> UInt64, memoryLimit: PageCount) {
+        self.wallClock = wallClock
+        self.memoryLimit = memoryLimit
+    }
+}
+
+/// Who makes a call.
+struct Caller {
+    let thread: UserThread
+    let process: Process
+
+    /// The caller's memory.
+    ///
+    /// - Throws: `.noProcess` when the process is gone but for this thread.
+    func space() throws(Errno) -> AddressSpace {
+        guard let space = process.space else { throw .noProcess }
+        return space
+    }
+}
+
+/// The six registers of a call.
+struct SystemCallArguments {
+    private let values: InlineArray<6, UInt64>
+
+    init(_ registers: InterruptFrame) {
+        values = [
+            registers.rdi, registers.rsi, registers.rdx, registers.r10, registers.r8,
+            registers.r9,
+        ]
+    }
+
+    subscript(_ index: Int) -> UInt64 { values[index] }
+
+    /// The descriptor in argument `index`.
+    func descriptor(_ index: Int) throws(Errno) -> Int32 {
+        guard let descriptor = Int32(exactly: Int64(bitPattern: values[index])) else {
+            throw .badDescriptor
+        }
+        return descriptor
+    }
+
+    /// The bytes that arguments `index` (address) and `index` + 1 (length) name, copied.
+    ///
+    /// - Throws: `tooLong` when there are more than `limit`.
+    func bytes(_ index: Int, atMost limit: Int, orThrow tooLong: Errno) throws(Errno) -> [UInt8] {
+        guard values[index + 1] <= UInt64(limit) else { throw tooLong }
+        let address = values[index]
+        let count = Int(values[index + 1])
+        var bytes = [UInt8](repeating: 0, count: count)
+        var span = bytes.mutableSpan
+        _ = try Errno.translating { () throws(MemoryError) in
+            try UserBuffer(address: address, count: UInt64(count)).read(into: &span)
+        }
+        return bytes
+    }
+
+    /// The path in arguments `index` and `index` + 1.
+    func path(_ index: Int) throws(Errno) -> PathText {
+        try PathText(try bytes(index, atMost: Limits.path, orThrow: .nameTooLong))
+    }
+}
