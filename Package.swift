@@ -335,7 +335,7 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        abi + kernelModules + bootModules + fileModules + [kernelProgram]
+        abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     default:
         abi + abiTests
             + kernelModules + fileModules + kernelTests

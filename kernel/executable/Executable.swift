@@ -153,6 +153,7 @@ public enum ExecutableError: Error, Equatable {
         }
     }
 
+    /// Whether both say the same kind of thing; the words of ``malformed(_:)`` do not count.
     public static func == (left: ExecutableError, right: ExecutableError) -> Bool {
         switch (left, right) {
         case (.notELF, .notELF), (.otherMachine, .otherMachine), (.truncated, .truncated),
@@ -173,7 +174,9 @@ private struct HeaderReader: ~Escapable {
         self.bytes = bytes
     }
 
-    func number(at base: UInt64, offset: UInt64 = 0, width: UInt64) throws(ExecutableError) -> UInt64 {
+    func number(at base: UInt64, offset: UInt64 = 0, width: UInt64) throws(ExecutableError)
+        -> UInt64
+    {
         let (start, overflow) = base.addingReportingOverflow(offset)
         let (end, endOverflow) = start.addingReportingOverflow(width)
         guard !overflow, !endOverflow, end <= UInt64(bytes.count) else { throw .truncated }

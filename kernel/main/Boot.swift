@@ -6,6 +6,7 @@ internal import BootMap
 internal import Drivers
 internal import KernelLog
 internal import Memory
+internal import Processes
 internal import Scheduler
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
@@ -23,7 +24,8 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     let processors = startProcessors(memory, devices)
     Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
 
-    guard let first = Thread({ runFirstThread(memory, devices) }) else {
+    let programs = startPrograms(memory, devices)
+    guard let first = Thread({ runFirstThread(memory, devices, programs) }) else {
         panic("there is not enough memory for the first threads; add memory")
     }
     first.start()
@@ -31,10 +33,12 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
 }
 
 /// What the system does once it can do several things at once.
-private func runFirstThread(_ memory: MemorySetup, _ devices: DeviceSetup) {
+private func runFirstThread(
+    _ memory: MemorySetup, _ devices: DeviceSetup, _ programs: ProcessTable
+) {
     switch KernelOptions.current.test {
     case .panic(let fault): fault.happen()
-    case .selfTest: SelfTest.runAll(memory, devices)
+    case .selfTest: SelfTest.runAll(memory, devices, programs)
     case nil: break
     }
 }

@@ -19,6 +19,8 @@ struct DeviceSetup: Sendable {
     let timer: DeadlineTimer
     /// Device interrupts.
     let interrupts: InterruptController
+    /// Nanoseconds from 1970 to the clock's 0; near 0 when the real-time clock shows no date.
+    let wallClockStart: UInt64
     /// Off and restart.
     let power: Power
 
@@ -47,9 +49,10 @@ struct DeviceSetup: Sendable {
         timer = DeadlineTimer(apic, clock: clock, calibratedBy: reference)
         Log.info(
             "interrupts: \(apic.name), \(interrupts.count) I/O APICs, timer by \(timer.name)")
-        if let seconds = RealTimeClock.secondsSince1970(
+        let seconds = RealTimeClock.secondsSince1970(
             centuryRegister: platform.fixedHardware?.centuryRegister ?? 0)
-        {
+        wallClockStart = (seconds ?? 0) * 1_000_000_000 &- clock.now
+        if let seconds {
             Log.info("the real-time clock says \(seconds) s since 1970")
         } else {
             Log.warning("the real-time clock shows no date")

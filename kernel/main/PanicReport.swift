@@ -2,6 +2,7 @@
 
 internal import Arch
 internal import KernelLog
+internal import Processes
 
 /// Installs the report for all exceptions that mean the kernel is broken.
 func installPanicReport() {
@@ -13,9 +14,7 @@ func installPanicReport() {
 }
 
 private func handleException(_ frame: UnsafeMutablePointer<InterruptFrame>) {
-    if unsafe frame.pointee.vector == Exception.pageFault.rawValue, unsafe resumeAtFixup(frame) {
-        return
-    }
+    if unsafe Faults.handle(frame) { return }
     unsafe reportPanic(frame.pointee)
 }
 

@@ -4,6 +4,7 @@ internal import Arch
 internal import Drivers
 internal import KernelLog
 internal import Memory
+internal import Processes
 internal import Scheduler
 internal import Synchronization
 
@@ -11,6 +12,8 @@ internal import Synchronization
 enum Processors {
     /// How many CPUs run.
     static let online = Atomic<UInt32>(1)
+    /// How many CPUs run.
+    static var onlineCount: UInt32 { online.load(ordering: .acquiring) }
 
     // Written once at boot, before other CPUs run.
     nonisolated(unsafe) fileprivate static var apic: LocalAPIC?
@@ -71,7 +74,12 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
         unsafe Processors.apic?.acknowledge()
         Scheduling.rescheduleRequested()
     }
-    unsafe setInterruptExitHandler { _ in Scheduling.leaveInterrupt() }
+    unsafe setInterruptExitHandler { frame in
+        Scheduling.leaveInterrupt()
+        let isUser = unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee
+            .cameFromUserMode
+        return isUser && UserThread.mustLeaveUserMode() ? 1 : 0
+    }
     Scheduling.start(
         on: .boot, stack: KernelStackReference(permanent: KernelImage.bootStackTop),
         hardware: hardware)

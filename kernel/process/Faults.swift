@@ -28,8 +28,9 @@ public enum Faults {
         let address = pageFaultAddress
         let registers = unsafe frame.pointee
         // Faults with interrupts off are not copies to or from user memory.
-        guard registers.rflags & 1 << 9 != 0, AddressLayout.user.contains(address),
-            let thread = UserThread.current, let space = thread.process.space
+        guard registers.rflags & 1 << 9 != 0, let thread = UserThread.current,
+            let space = thread.process.space,
+            registers.cameFromUserMode || AddressLayout.user.contains(address)
         else { return unsafe resumeAtFixup(frame) }
         InterruptState.enable()
         let code = PageFaultCode(rawValue: registers.errorCode)

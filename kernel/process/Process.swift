@@ -18,7 +18,8 @@ public final class Process: @unchecked Sendable {
     public let account: MemoryAccount
     /// Its view of files.
     public let files: FileContext
-    let groupID: UInt64
+    /// The number of the group that it belongs to.
+    public let groupID: UInt64
 
     private let state = Spinlock(State(), rank: .process)
     private let statusQueue = WaitQueue()
@@ -67,6 +68,26 @@ public final class Process: @unchecked Sendable {
             return true
         }
         if !isAdded { throw .noProcess }
+    }
+
+    /// Starts a further thread at `entry`, with a stack of its own; returns its number.
+    public func startThread(
+        in space: AddressSpace, entry: UInt64, argument: UInt64
+    ) throws(Errno) -> UInt64 {
+        let stack = try UserStack.mapAnywhere(in: space)
+        do throws(Errno) {
+            // As after a call: 8 below a multiple of 16.
+            return try UserThread.launch(
+                in: self, space,
+                start: .user(
+                    entry: entry, stackPointer: stack.end.rawValue - 8,
+                    arguments: (argument, 0)),
+                stack: stack
+            ).id
+        } catch {
+            UserStack.unmap(stack, in: space)
+            throw error
+        }
     }
 
     /// Whether its threads are to end as soon as they can.

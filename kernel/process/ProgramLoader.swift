@@ -75,7 +75,7 @@ struct ProgramLoader {
         guard let physical = space.physicalAddress(of: address) else { throw .noMemory }
         // Sound: the page belongs to the new address space, and the bytes stay inside of it.
         let target = unsafe directMap.pointer(to: physical)
-        bytes.withUnsafeBytes { source in
+        unsafe bytes.withUnsafeBytes { source in
             if let base = source.baseAddress {
                 unsafe target.copyMemory(from: base, byteCount: source.count)
             }

@@ -15,6 +15,11 @@ public final class UserThread: @unchecked Sendable {
     /// whose stack goes with the process.
     let stack: VirtualRange?
     private let start: InterruptFrame
+    /// Its number, in its process.
+    public private(set) var number: UInt64 = 0
+    /// The address of a word that is set to 1, and whose waiters are woken, when the thread ends; 0
+    /// for none.
+    public var wordToSet: UInt64 = 0
 
     init(_ process: Process, start: InterruptFrame, stack: VirtualRange?) {
         self.process = process
@@ -38,6 +43,7 @@ public final class UserThread: @unchecked Sendable {
             let thread = Thread({ userThread.run() })
         else { throw .noMemory }
         thread.user = state
+        userThread.number = thread.id
         try process.add(thread)
         thread.start()
         return thread

@@ -156,7 +156,7 @@ final class FileProgram: ProgramSource {
 
     func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws(Errno) -> Int {
         _ = try file.seek(by: Int64(clamping: offset), from: .start)
-        let result = bytes.withUnsafeMutableBytes { memory -> Result<Int, Errno> in
+        let result = unsafe bytes.withUnsafeMutableBytes { memory -> Result<Int, Errno> in
             // Sound: the memory outlives the buffer.
             var buffer = unsafe ReadBuffer(memory)
             do throws(Errno) {

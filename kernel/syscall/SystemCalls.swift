@@ -1,21 +1,25 @@
 // The syscall line: from registers to a function and back. One function a call; what they have in
 // common is here.
 
-internal import Arch
-internal import FileSystem
+public import Arch
+public import FileSystem
 public import KernelABI
-internal import Memory
+public import Memory
 public import Processes
-internal import Scheduler
+public import Scheduler
 
 /// The system calls, for the processes in one table.
 public final class SystemCalls: Sendable {
     let processes: ProcessTable
+    let futexes: FutexTable
     let services: SystemCallServices
 
     /// The calls.
-    public init(_ processes: ProcessTable, _ services: SystemCallServices) {
+    public init(
+        _ processes: ProcessTable, _ futexes: FutexTable, _ services: SystemCallServices
+    ) {
         self.processes = processes
+        self.futexes = futexes
         self.services = services
     }
 
@@ -53,7 +57,7 @@ public final class SystemCalls: Sendable {
             unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
         }
         _ = InterruptState.disable()
-        if CPULocal.wantsReschedule { _ = Scheduling.leaveInterrupt() }
+        if CPULocal.wantsReschedule { Scheduling.leaveInterrupt() }
         if leaves || UserThread.mustLeaveUserMode() { return UserModeReturn.leave.rawValue }
         return UserModeReturn.fromCall.rawValue
     }
@@ -79,8 +83,14 @@ public struct SystemCallServices: Sendable {
     /// Pages a process may use unless somebody says otherwise.
     public var memoryLimit: PageCount
 
+    /// Open files on their way from one process to another.
+    public var keys: ShareKeys
+
     /// All of them.
-    public init(wallClock: @escaping @Sendable () -> UInt64, memoryLimit: PageCount) {
+    public init(
+        wallClock: @escaping @Sendable () -> UInt64, memoryLimit: PageCount, keys: ShareKeys
+    ) {
+        self.keys = keys
         self.wallClock = wallClock
         self.memoryLimit = memoryLimit
     }

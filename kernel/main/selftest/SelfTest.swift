@@ -4,6 +4,7 @@
 internal import Arch
 internal import Drivers
 internal import KernelLog
+internal import Processes
 
 /// Collects the results of one run.
 struct SelfTest: ~Copyable {
@@ -14,23 +15,29 @@ struct SelfTest: ~Copyable {
     let memory: MemorySetup
     /// What the tests may use.
     let devices: DeviceSetup
+    /// Programs run in it.
+    let programs: ProcessTable
 
     /// Runs all cases and ends the virtual machine: 0x10 when all passed, 0x11 otherwise.
-    static func runAll(_ memory: MemorySetup, _ devices: DeviceSetup) -> Never {
-        var test = SelfTest(memory: memory, devices: devices)
+    static func runAll(
+        _ memory: MemorySetup, _ devices: DeviceSetup, _ programs: ProcessTable
+    ) -> Never {
+        var test = SelfTest(memory, devices, programs)
         test.checkLanguage()
         test.checkProtection()
         test.checkTimers()
         test.checkThreads()
+        test.checkProcesses()
         test.checkLog()
         test.checkIdleMemory()
         DebugConsole.writeLine("done \(test.count)")
         exitVirtualMachine(test.failures == 0 ? 0x10 : 0x11)
     }
 
-    private init(memory: MemorySetup, devices: DeviceSetup) {
+    private init(_ memory: MemorySetup, _ devices: DeviceSetup, _ programs: ProcessTable) {
         self.memory = memory
         self.devices = devices
+        self.programs = programs
     }
 
     /// Reports the case `name`; `failure` says what is wrong, empty when nothing is.

@@ -48,7 +48,7 @@ extension SelfTest {
 
     /// The number of free pages once the reaper has done its work: it is done when the number is the
     /// expected one, or does not change any more.
-    private func settledFreePages(expecting expected: PageCount?) -> PageCount {
+    func settledFreePages(expecting expected: PageCount?) -> PageCount {
         var free = freePages
         for _ in 0..<50 where free != expected {
             let end = Instant.now + .milliseconds(20)

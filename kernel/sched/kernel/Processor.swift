@@ -67,6 +67,15 @@ final class Processor: @unchecked Sendable {
         }
     }
 
+    /// Makes a CPU pass through the kernel.
+    static func disturb(_ cpu: CPUIndex) {
+        _ = Processors.first { processor -> Bool? in
+            guard processor.index == cpu else { return nil }
+            processor.hardware.interrupt(cpu)
+            return true
+        }
+    }
+
     /// Asks for a change of threads where the one that runs has had its turn or is the idle one.
     func considerPreemption() {
         chargeRunning()
@@ -151,6 +160,7 @@ final class Processor: @unchecked Sendable {
         previous = thread
         thread.withThread { $0.user?.leave() }
         let context = running.withThread { next in
+            next.entity.lastCPU = index
             next.isOnCPU.store(true, ordering: .relaxed)
             unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
             CPULocal.setKernelStack(next.entryStackTop)

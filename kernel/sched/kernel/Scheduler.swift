@@ -75,7 +75,7 @@ public enum Scheduling {
         Processor.current.considerPreemption()
     }
 
-    /// What runs on the way out of the outermost interrupt, interrupts off.
+    /// What runs on the way out of the outermost interrupt, or of a system call, interrupts off.
     public static func leaveInterrupt() {
         guard unsafe CPULocal.processor != nil else { return }
         Processor.preemptIfWanted()

@@ -1,7 +1,7 @@
 // Threads of the kernel: what the scheduler runs. A program's thread is one of these that spends most
 // of its time in user mode.
 
-internal import Arch
+public import Arch
 internal import KernelBase
 public import Synchronization
 
@@ -164,6 +164,8 @@ public final class Thread: @unchecked Sendable {
     public func interrupt() {
         interruptIsPending.store(true, ordering: .sequentiallyConsistent)
         wake()
+        // In user mode it would not notice before its next entry to the kernel, which may never come.
+        if isOnCPU.load(ordering: .acquiring) { Processor.disturb(entity.lastCPU) }
     }
 
     /// Whether the thread has been interrupted and the interruption not yet cleared.

@@ -13,8 +13,10 @@ private struct Sample {
         put(64, at: 32, width: 8)
         put(56, at: 54, width: 2)
         put(2, at: 56, width: 2)
-        header(0, type: 1, flags: 5, fileOffset: 0x1000, address: 0x1000, file: 0x800, memory: 0x800)
-        header(1, type: 1, flags: 6, fileOffset: 0x2010, address: 0x2010, file: 0x10, memory: 0x2000)
+        header(
+            0, type: 1, flags: 5, fileOffset: 0x1000, address: 0x1000, file: 0x800, memory: 0x800)
+        header(
+            1, type: 1, flags: 6, fileOffset: 0x2010, address: 0x2010, file: 0x10, memory: 0x2000)
     }
 
     mutating func put(_ value: UInt64, at offset: Int, width: Int) {

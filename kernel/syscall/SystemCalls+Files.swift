@@ -1,0 +1,184 @@
+// Calls about files.
+
+internal import Arch
+internal import FileSystem
+internal import KernelABI
+internal import Memory
+internal import Processes
+internal import Scheduler
+
+extension SystemCalls {
+    func performFileCall(
+        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let files = caller.process.files
+        switch call {
+        case .open: return try descriptor(of: files.open(try arguments.path(0)), files)
+        case .open2: return try openBoth(files, arguments)
+        case .openAt:
+            let directory = try files.descriptors.file(try arguments.descriptor(0))
+            return try descriptor(of: files.open(try arguments.path(1), at: directory), files)
+        case .close:
+            try files.descriptors.close(try arguments.descriptor(0))
+            return 0
+        case .read, .directoryEntries: return try read(call, files, arguments)
+        case .write: return try write(files, arguments)
+        case .dup:
+            return UInt64(try files.descriptors.duplicate(try arguments.descriptor(0)))
+        case .dup2:
+            return UInt64(
+                try files.descriptors.duplicate(
+                    try arguments.descriptor(0), to: try arguments.descriptor(1)))
+        case .seek: return try seek(files, arguments)
+        case .poll: return try poll(files, arguments)
+        default: return try performNameCall(call, files, arguments)
+        }
+    }
+
+    /// Calls that take paths and open nothing.
+    private func performNameCall(
+        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        switch call {
+        case .stat:
+            try store(files.status(of: try arguments.path(0)), at: arguments[2])
+        case .fileStat:
+            let file = try files.descriptors.file(try arguments.descriptor(0))
+            try store(file.status(), at: arguments[1])
+        case .remove: try files.remove(try arguments.path(0))
+        case .link: try files.makeLink(to: try arguments.path(0), at: try arguments.path(2))
+        case .rename: try files.rename(try arguments.path(0), to: try arguments.path(2))
+        case .symlink:
+            let target = try arguments.bytes(0, atMost: Limits.path, orThrow: .nameTooLong)
+            try files.makeSymbolicLink(to: target, at: try arguments.path(2))
+        case .readlink:
+            let target = try files.linkTarget(of: try arguments.path(0))
+            return try copyOut(target, to: arguments[2], length: arguments[3])
+        case .ioctl:
+            let file = try files.descriptors.file(try arguments.descriptor(0))
+            return try file.control(arguments[1], arguments[2], ProgramMemory.shared)
+        default: throw .notImplemented
+        }
+        return 0
+    }
+
+    private func descriptor(
+        of file: OpenFile, _ files: FileContext
+    ) throws(Errno) -> UInt64 {
+        UInt64(try files.descriptors.add(file))
+    }
+
+    private func openBoth(
+        _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let ends = try files.openBoth(try arguments.path(0))
+        let (reading, writing) = try files.descriptors.add(ends.reading, ends.writing)
+        do throws(Errno) {
+            try Errno.translating { () throws(MemoryError) in
+                try UserPointer<Int32>(arguments[2]).store(reading)
+                try UserPointer<Int32>(arguments[2] &+ 4).store(writing)
+            }
+        } catch {
+            // A call that fails changes nothing.
+            try files.descriptors.close(reading)
+            try files.descriptors.close(writing)
+            throw error
+        }
+        return 0
+    }
+
+    private func read(
+        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        var buffer = ReadBuffer(
+            ProgramMemory.shared, address: arguments[1], count: Int(clamping: arguments[2]))
+        if call == .read { return UInt64(try file.read(into: &buffer)) }
+        try file.readDirectory(into: &buffer, files)
+        return UInt64(buffer.filled)
+    }
+
+    private func write(
+        _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        var buffer = WriteBuffer(
+            ProgramMemory.shared, address: arguments[1], count: Int(clamping: arguments[2]))
+        return UInt64(try file.write(from: &buffer))
+    }
+
+    private func seek(
+        _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        guard let origin = SeekOrigin(rawValue: arguments[2]) else { throw .invalidArgument }
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        return try file.seek(by: Int64(bitPattern: arguments[1]), from: origin)
+    }
+
+    private func poll(
+        _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let count = arguments[1]
+        guard count <= UInt64(Limits.pollEntries) else { throw .invalidArgument }
+        var requests: [PollRequest] = []
+        for index in 0..<count {
+            let (descriptor, wanted) = try Errno.translating { () throws(MemoryError) in
+                (
+                    try UserPointer<Int32>(arguments[0] &+ index * 8).load(),
+                    try UserPointer<UInt16>(arguments[0] &+ index * 8 &+ 4).load()
+                )
+            }
+            let file = try? files.descriptors.file(descriptor)
+            requests.append(PollRequest(file, PollEvents(rawValue: wanted)))
+        }
+        let deadline: Instant? =
+            arguments[2] == Limits.forever
+            ? nil : Instant.now + Duration(nanoseconds: arguments[2])
+        let ready = try PollRequest.wait(for: &requests, until: deadline)
+        for (index, request) in requests.enumerated() {
+            try Errno.translating { () throws(MemoryError) in
+                try UserPointer<UInt16>(arguments[0] &+ UInt64(index) * 8 &+ 6)
+                    .store(request.ready.rawValue)
+            }
+        }
+        return UInt64(ready)
+    }
+
+    private func store(_ status: FileStatus, at address: UInt64) throws(Errno) {
+        let bytes = unsafe withUnsafeBytes(of: status) { unsafe [UInt8]($0) }
+        _ = try copyOut(bytes, to: address, length: UInt64(bytes.count))
+    }
+
+    /// Copies as much of `bytes` as fits; returns how many bytes that is.
+    func copyOut(
+        _ bytes: [UInt8], to address: UInt64, length: UInt64
+    ) throws(Errno) -> UInt64 {
+        let count = min(UInt64(bytes.count), length)
+        return try Errno.translating { () throws(MemoryError) in
+            UInt64(try UserBuffer(address: address, count: count).write(bytes.span))
+        }
+    }
+}
+
+/// The memory of the program that made the call, for files.
+final class ProgramMemory: FileSystem.UserMemory, @unchecked Sendable {
+    /// There is but one: the current address space tells programs apart.
+    static var shared: ProgramMemory { ProgramMemory() }
+
+    override func store(_ bytes: UnsafeRawBufferPointer, at address: UInt64) throws(Errno) {
+        let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
+        try Errno.translating { () throws(MemoryError) in
+            _ = try UserBuffer(address: address, count: UInt64(bytes.count)).write(span)
+        }
+    }
+
+    override func load(
+        _ bytes: UnsafeMutableRawBufferPointer, from address: UInt64
+    ) throws(Errno) {
+        let memory = unsafe bytes.bindMemory(to: UInt8.self)
+        var span = unsafe MutableSpan<UInt8>(_unsafeElements: memory)
+        _ = try Errno.translating { () throws(MemoryError) in
+            try UserBuffer(address: address, count: UInt64(memory.count)).read(into: &span)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Calls about memory, waiting on words, name spaces, and passing open files on.
+
+internal import Arch
+internal import FileSystem
+internal import KernelABI
+internal import Memory
+internal import Processes
+internal import Scheduler
+
+extension SystemCalls {
+    func performOtherCall(
+        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        switch call {
+        case .mmap: return try map(caller, arguments)
+        case .munmap:
+            let space = try caller.space()
+            let range = try range(arguments)
+            try Errno.translating { () throws(MemoryError) in try space.unmap(range) }
+            return 0
+        case .mprotect:
+            let space = try caller.space()
+            let range = try range(arguments)
+            let protection = try protection(arguments[2])
+            try Errno.translating { () throws(MemoryError) in
+                try space.protect(range, protection)
+            }
+            return 0
+        case .futexWait: return try waitOnWord(caller, arguments)
+        case .futexWake:
+            return futexes.wake(try futexKey(caller, arguments[0]), count: arguments[1])
+        default: return try performNamespaceCall(call, caller, arguments)
+        }
+    }
+
+    // MARK: - Memory
+
+    private func range(_ arguments: SystemCallArguments) throws(Errno) -> VirtualRange {
+        guard
+            let range = VirtualRange(
+                start: VirtualAddress(arguments[0]), length: arguments[1])
+        else { throw .invalidArgument }
+        return range
+    }
+
+    private func protection(_ bits: UInt64) throws(Errno) -> Memory.Protection {
+        let wanted = KernelABI.Protection(rawValue: bits)
+        guard wanted.isSubset(of: .known) else { throw .invalidArgument }
+        var result: Memory.Protection = []
+        if wanted.contains(.read) { result.insert(.read) }
+        if wanted.contains(.write) { result.insert(.write) }
+        if wanted.contains(.execute) { result.insert(.execute) }
+        return result
+    }
+
+    private func map(
+        _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let space = try caller.space()
+        let file = try caller.process.files.descriptors.file(try arguments.descriptor(0))
+        let protection = try protection(arguments[3])
+        var wanted: FilePermissions = [.read]
+        if protection.contains(.write) { wanted.insert(.write) }
+        if protection.contains(.execute) { wanted.insert(.execute) }
+        let source: AddressSpace.Source =
+            switch try file.mapping(for: wanted) {
+            case .fresh(fill: 0) where arguments[4] == 0: .zeros
+            case .device(let device, let cacheType)
+            where arguments[4] < device.length && arguments[2] <= device.length - arguments[4]:
+                .device(device.start + arguments[4], cacheType)
+            default: throw .notSupported
+            }
+        let start = VirtualAddress(arguments[1])
+        let length = arguments[2]
+        return try Errno.translating { () throws(MemoryError) in
+            guard start.rawValue != 0 else {
+                return try space.map(source, length: length, protection).start.rawValue
+            }
+            // Replaces what is there.
+            guard let range = VirtualRange(start: start, length: length) else {
+                throw .invalidRange
+            }
+            try space.unmap(range)
+            return try space.map(source, length: length, at: .at(start), protection).start.rawValue
+        }
+    }
+
+    // MARK: - Words
+
+    private func futexKey(_ caller: Caller, _ address: UInt64) throws(Errno) -> FutexKey {
+        guard address % 4 == 0, AddressLayout.user.contains(VirtualAddress(address)) else {
+            throw .badAddress
+        }
+        return FutexKey(space: caller.process.id, address: address)
+    }
+
+    private func waitOnWord(
+        _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let key = try futexKey(caller, arguments[0])
+        let word = try Errno.translating { () throws(MemoryError) in
+            try UserPointer<UInt32>(arguments[0])
+        }
+        let deadline: Instant? =
+            arguments[2] == Limits.forever
+            ? nil : Instant.now + Duration(nanoseconds: arguments[2])
+        let expected = arguments[1]
+        let outcome = try futexes.wait(on: key, until: deadline) { () throws(Errno) in
+            try Errno.translating { () throws(MemoryError) in
+                UInt64(try word.loadAtomically()) == expected
+            }
+        }
+        switch outcome {
+        case .woken: return 0
+        case .changed: throw .wouldBlock
+        case .timedOut: throw .timedOut
+        case .interrupted: throw .interrupted
+        }
+    }
+
+    // MARK: - Name spaces and keys
+
+    private func performNamespaceCall(
+        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let files = caller.process.files
+        switch call {
+        case .mount:
+            let options = try arguments.bytes(
+                4, atMost: Limits.path, orThrow: .argumentsTooLong)
+            try files.mount(
+                try arguments.path(2), at: try arguments.path(0), options: options)
+        case .unmount: try files.unmount(try arguments.path(0))
+        case .bind:
+            let file = try files.descriptors.file(try arguments.descriptor(2))
+            try files.bind(file, at: try arguments.path(0))
+        case .share:
+            let file = try files.descriptors.file(try arguments.descriptor(0))
+            let key = try services.keys.share(
+                file, owner: files.processID, receiver: arguments[2],
+                lifetime: Duration(nanoseconds: arguments[1]))
+            do throws(Errno) {
+                guard arguments[4] >= UInt64(key.count) else { throw .outOfRange }
+                return try copyOut(key, to: arguments[3], length: arguments[4])
+            } catch {
+                try services.keys.revoke(key, owner: files.processID)
+                throw error
+            }
+        case .claim:
+            let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
+            let file = try services.keys.claim(key, by: files.processID)
+            return UInt64(try files.descriptors.add(file))
+        case .revoke:
+            let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
+            try services.keys.revoke(key, owner: files.processID)
+        default: throw .notImplemented
+        }
+        return 0
+    }
+}
