@@ -201,15 +201,102 @@ let bootTests: [Target] = [
     hostTests("BootCoreTests", needs: ["BootCore", "BootInfo"]),
 ]
 
+// MARK: - libstd and the programs of the system
+
+/// The half of libstd that is not built for this platform.
+let otherSystem = isHost ? "guest" : "host"
+
+let standardLibrary: [Target] = [
+    .target(
+        name: "CSystem", path: "userland/libstd/system", exclude: [otherSystem],
+        cSettings: [.unsafeFlags(isHost ? [] : ["-O2"])]),
+    module("Heap", "userland/libstd/heap", needs: ["CSystem"]),
+    module(
+        "Std", "userland/libstd/std", excluding: [otherSystem],
+        needs: ["CSystem", "Heap", "KernelABI"]),
+]
+
+let standardLibraryTests: [Target] = [
+    hostTests("HeapTests", needs: ["Heap"]),
+    hostTests("StdTests", needs: ["Std", "KernelABI", "CSystem"]),
+]
+
+let systemModules: [Target] = [
+    module("ToolKit", "userland/utils/kit", needs: ["Std", "KernelABI"]),
+    module("Tools", "userland/utils/tools", needs: ["ToolKit", "Std", "KernelABI"]),
+    module("ShellLanguage", "userland/shell/language"),
+    module("LineEditor", "userland/shell/editor"),
+    module(
+        "ShellCore", "userland/shell/core",
+        needs: ["ShellLanguage", "LineEditor", "Std", "KernelABI"]),
+]
+
+let systemTests: [Target] = [
+    hostTests("ToolTests", needs: ["ToolKit", "Tools", "Std", "KernelABI"]),
+    hostTests(
+        "ShellTests", needs: ["ShellLanguage", "LineEditor", "ShellCore", "Std", "KernelABI"]),
+]
+
+/// A program for the guest: position-independent, with libstd's start-up and linker script.
+func program(_ name: String, _ path: String, needs: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Std", "KernelABI"] + needs, path: path,
+        swiftSettings: dialect,
+        linkerSettings: [
+            .unsafeFlags([
+                "-Xlinker", "-T", "-Xlinker", "\(Context.packageDirectory)/userland/program.ld",
+                "-Xlinker", "--orphan-handling=error",
+            ])
+        ] + unicodeTables)
+}
+
+/// Small tools share one archive, from which userland/user.mk links each.
+let utilities: [Target] = [
+    module("Utilities", "userland/utils/entry", needs: ["ToolKit", "Tools"])
+]
+
+/// A program in C, against the headers of userland/libstd/include.
+func programInC(_ name: String, _ path: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["CStandard"], path: path,
+        linkerSettings: [
+            .unsafeFlags([
+                "-Xlinker", "-T", "-Xlinker", "\(Context.packageDirectory)/userland/program.ld",
+                "-Xlinker", "--orphan-handling=error",
+            ])
+        ] + unicodeTables)
+}
+
+/// The C face of libstd.
+let standardLibraryInC: Target = .target(
+    name: "CStandard", dependencies: ["CSystem", "Std"], path: "userland/libstd", sources: ["c"],
+    publicHeadersPath: "include")
+
+let programs: [Target] = [
+    standardLibraryInC,
+    programInC("hello-c", "tests/guest-programs/hello-c"),
+    program("shell", "userland/shell/program", needs: ["ShellCore"]),
+    program("initProgram", "userland/init", needs: ["Cfg"]),
+    program("benchmark", "userland/benchmark"),
+    program("threadtest", "userland/threadtest"),
+    program("hello", "tests/guest-programs/hello")
+]
+
+let programProducts: [Product] = [
+    .library(name: "utilities", type: .static, targets: ["Utilities"])
+]
+
 // MARK: - Formats, shared by programs, tools and tests
 
 let formats: [Target] = [
-    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: dialect)
+    .target(name: "FBMP", path: "userland/formats/fbmp", swiftSettings: dialect),
+    module("Cfg", "userland/formats/cfg"),
 ]
 
 let formatTests: [Target] = [
     hostTests("FBMPTests", needs: ["FBMP"]),
     hostTests("GRFTests", needs: ["GRF"]),
+    hostTests("CfgTests", needs: ["Cfg"]),
 ]
 
 // MARK: - DOOM
@@ -336,8 +423,12 @@ let targets: [Target] =
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
+    case "user":
+        abi + standardLibrary + formats + systemModules + utilities + programs
     default:
         abi + abiTests
+            + standardLibrary + standardLibraryTests
+            + systemModules + systemTests
             + kernelModules + fileModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
@@ -347,7 +438,7 @@ let targets: [Target] =
 
 let package = Package(
     name: "PatchworkOS",
-    products: isHost ? toolProducts : [],
+    products: isHost ? toolProducts : platform == "user" ? programProducts : [],
     dependencies: isHost
         ? [
             .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

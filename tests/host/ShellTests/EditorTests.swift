@@ -1,0 +1,103 @@
+// Keys and what they do to a line.
+
+import LineEditor
+import Testing
+
+@Suite struct EditorTests {
+    /// Feeds text, in which the terminal's sequences are written out, and returns the editor and the
+    /// last event.
+    private func type(_ text: String, _ editor: LineEditor = LineEditor()) -> (
+        LineEditor, EditorEvent
+    ) {
+        var editor = editor
+        var decoder = KeyDecoder()
+        var last = EditorEvent.changed
+        for byte in text.utf8 {
+            if let key = decoder.decode(byte) { last = editor.handle(key) }
+        }
+        return (editor, last)
+    }
+
+    @Test(arguments: [
+        ("abc", "abc", 3), ("abc\u{1B}[D\u{1B}[DX", "aXbc", 2), ("abc\u{7F}", "ab", 2),
+        ("abc\u{1}X", "Xabc", 1), ("abc\u{1B}[HX\u{1B}[FY", "XabcY", 5),
+        ("abc\u{1B}[D\u{1B}[3~", "ab", 2), ("one two\u{17}", "one ", 4), ("one two\u{15}x", "x", 1),
+        ("one two\u{1B}b\u{B}", "one ", 4), ("ab cd\u{17}\u{19}\u{19}", "ab cdcd", 7),
+        ("one two\u{1B}[1;5DX", "one Xtwo", 5), ("aé\u{7F}b", "ab", 2), ("ab\u{14}", "ba", 2),
+        ("a\u{1B}[200~b\u{1B}[99;99Xc", "abc", 3), ("\u{1B}OHx", "x", 1), ("a\u{1B}[1~b", "ba", 1),
+        ("ab\u{2}\u{2}\u{4}", "b", 0),
+    ])
+    func editing(keys: String, text: String, cursor: Int) {
+        let (editor, _) = type(keys)
+        #expect(editor.text == text)
+        #expect(editor.cursor == cursor)
+    }
+
+    @Test func events() {
+        #expect(type("ls -l\r").1 == .line("ls -l"))
+        #expect(type("abc\u{3}").1 == .interrupted)
+        #expect(type("\u{4}").1 == .endOfInput)
+        #expect(type("a\u{4}").1 == .changed)
+        #expect(type("l\t").1 == .complete)
+        #expect(type("\u{C}").1 == .clearScreen)
+    }
+
+    @Test func historyIsRecalled() {
+        var (editor, _) = type("first\rsecond\rsecond\r   \rhalf")
+        #expect(type("\u{1B}[A", editor).0.text == "second")
+        (editor, _) = type("\u{1B}[A\u{1B}[A\u{1B}[A", editor)
+        #expect(editor.text == "first")
+        (editor, _) = type("\u{1B}[B\u{1B}[B\u{1B}[B", editor)
+        #expect(editor.text == "half")
+        let (found, _) = type("\rxyz\rfi\u{1B}[5~", editor)
+        #expect(found.text == "first")
+    }
+
+    @Test func linesHaveALimit() {
+        let (editor, _) = type(String(repeating: "x", count: LineEditor.longestLine + 10))
+        #expect(editor.text.utf8.count == LineEditor.longestLine)
+    }
+
+    @Test func hostileBytesDoNoHarm() {
+        var decoder = KeyDecoder()
+        var editor = LineEditor()
+        var state: UInt64 = 42
+        for _ in 0..<50_000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            if let key = decoder.decode(UInt8(truncatingIfNeeded: state >> 40)) {
+                _ = editor.handle(key)
+            }
+            #expect(editor.cursor >= 0)
+        }
+        _ = editor.redraw(prompt: "> ", columns: 20)
+    }
+
+    @Test func theScreenShowsTheCursor() {
+        let (editor, _) = type("abc\u{1B}[D")
+        #expect(editor.redraw(prompt: "> ", columns: 80) == "\r> abc\u{1B}[K\u{1B}[1D")
+        let (long, _) = type("0123456789abcdefghij")
+        #expect(long.redraw(prompt: "> ", columns: 13) == "\r> abcdefghij\u{1B}[K")
+    }
+
+    @Test(arguments: [
+        ("ec", true, "", "ec"), ("a | ec", true, "", "ec"), ("ls d", false, "", "d"),
+        ("/base/b", false, "/base/", "b"), ("cat <f", false, "", "f"), ("a && b", true, "", "b"),
+        ("", true, "", ""), ("ls ", false, "", ""), ("cat my\\ fi", false, "", "my fi"),
+    ])
+    func completionFindsTheWord(text: String, command: Bool, directory: String, prefix: String) {
+        let request = CompletionRequest(text)
+        #expect(request.prefix == prefix)
+        #expect(request.directory == directory)
+        if text != "cat <f" { #expect(request.isCommand == command) }
+    }
+
+    @Test func completionInserts() {
+        let names = ["cat", "clear", "cp", "dir/", "my file", "übel", "über"]
+        #expect(Completion.complete("cl", among: names) == .insert("ear "))
+        #expect(Completion.complete("di", among: names) == .insert("r/"))
+        #expect(Completion.complete("c", among: names) == .choices(["cat", "clear", "cp"]))
+        #expect(Completion.complete("x", among: names) == .none)
+        #expect(Completion.complete("my", among: names) == .insert("\\ file "))
+        #expect(Completion.complete("ü", among: names) == .insert("be"))
+    }
+}

@@ -1,0 +1,138 @@
+// The steps of init. A step that fails is reported in the kernel's log and on the console, and the
+// next one is tried: a system that is half there can be repaired.
+
+import Cfg
+import KernelABI
+import Std
+
+/// What init does, in the order of its functions.
+struct Starter {
+    private var configuration = Configuration()
+    private static let path = "/cfg/init-main.cfg"
+
+    private func say(_ text: String) {
+        try? File.write("/dev/klog:write", "init: \(text)\n")
+    }
+
+    private func complain(_ text: String) {
+        say(text)
+        try? Descriptor.standardError.write("init: \(text)\n")
+    }
+
+    private func attempt(_ what: String, _ body: () throws(Errno) -> Void) {
+        do throws(Errno) {
+            try body()
+        } catch {
+            complain("\(what): \(error.message)")
+        }
+    }
+
+    /// Mounts the synthetic trees, and memory for temporary files.
+    func mountTrees() {
+        let trees = [
+            ("/dev", "devfs"), ("/proc", "procfs"), ("/sys", "sysfs"), ("/net", "netfs"),
+            ("/tmp", "tmpfs"),
+        ]
+        for (path, type) in trees {
+            do throws(Errno) {
+                try Namespace.mount(type, at: path)
+            } catch {
+                // The kernel may have done it.
+                if error != .busy, error != .exists {
+                    complain("mounting \(path): \(error.message)")
+                }
+            }
+        }
+    }
+
+    /// Connects 0, 1 and 2 to the console, and tells programs that it is a terminal.
+    func openConsole() {
+        guard let console = try? Descriptor.open("/dev/console:read:write") else { return }
+        for number in 0..<Int32(3) where number != console.number {
+            attempt("console") { () throws(Errno) in
+                try console.duplicate(as: Descriptor(number))
+            }
+        }
+        if console.number > 2 { try? console.close() }
+        attempt("console") { () throws(Errno) in
+            let terminal = Terminal(columns: 80, rows: 24)
+            try Environment.set(
+                Terminal.variable, to: try terminal.description(of: .standardOutput))
+        }
+    }
+
+    /// Reads the configuration; without one, defaults.
+    mutating func readConfiguration() {
+        do throws(Errno) {
+            let text = try File.read(Self.path)
+            do throws(ConfigurationError) {
+                configuration = try Configuration(text)
+            } catch {
+                complain("\(Self.path): \(error.message)")
+            }
+        } catch {
+            complain("\(Self.path): \(error.message)")
+        }
+        let variables = configuration.section("environment")?.entries ?? []
+        for entry in variables {
+            attempt("variable \(entry.key)") { () throws(Errno) in
+                try Environment.set(entry.key, to: entry.value)
+            }
+        }
+        if variables.isEmpty { try? Environment.set("PATH", to: "/base/bin:/sbin") }
+    }
+
+    private var shell: String {
+        configuration.value("console", "shell") ?? "/base/bin/shell"
+    }
+
+    /// Runs one command line and switches the machine off with its status.
+    func runOnce(_ words: [String]) {
+        var status = "1"
+        attempt(shell) { () throws(Errno) in
+            status = try Process.spawn([shell] + words, [.standardFiles]).wait()
+        }
+        attempt("/dev/power") { () throws(Errno) in
+            try File.write("/dev/power", status.isEmpty ? "off" : "off \(status)")
+        }
+    }
+
+    /// Starts services, waits for their sockets, starts the rest.
+    func startPrograms() {
+        for program in configuration.list("startup", "services") { start(program) }
+        for socket in configuration.list("startup", "sockets") { awaitSocket(socket) }
+        for program in configuration.list("startup", "programs") { start(program) }
+    }
+
+    private func start(_ line: String) {
+        let words = Text.words(line.utf8)
+        guard !words.isEmpty else { return }
+        attempt("starting \(line)") { () throws(Errno) in
+            _ = try Process.spawn(words, [.standardFiles, .newGroup])
+        }
+        say("started \(line)")
+    }
+
+    private func awaitSocket(_ name: String) {
+        let start = Instant.now
+        while Instant.now.nanoseconds(since: start) < 10_000_000_000 {
+            let names = Text.words((try? File.read("/net/local/addrs")) ?? [])
+            if names.contains(name) { return }
+            Thread.sleep(.milliseconds(10))
+        }
+        complain("nobody listens as \(name) in /net/local after 10 seconds")
+    }
+
+    /// Offers the shell for as long as the system runs.
+    func serveConsole() {
+        while true {
+            let began = Instant.now
+            attempt(shell) { () throws(Errno) in
+                let status = try Process.spawn([shell], [.standardFiles]).wait()
+                if !status.isEmpty { say("the console's shell ended: \(status)") }
+            }
+            // A shell that cannot run must not keep the machine busy.
+            if Instant.now.nanoseconds(since: began) < 100_000_000 { Thread.sleep(.seconds(1)) }
+        }
+    }
+}

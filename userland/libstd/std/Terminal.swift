@@ -1,0 +1,46 @@
+// Terminals. A terminal may be a device or a window at the other end of a pipe, so the kernel cannot
+// tell. Whoever provides one says so in the environment: `TERMINAL` names the file a program must be
+// connected to, and its size: `<file system>:<file number>:<columns>:<rows>`.
+
+public import KernelABI
+
+/// A terminal that shows what is written to a file.
+public struct Terminal: Equatable, Sendable {
+    /// Characters in a row.
+    public var columns: Int
+    /// Rows.
+    public var rows: Int
+
+    /// A terminal of a size.
+    public init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// The variable's name.
+    public static var variable: String { "TERMINAL" }
+
+    /// The terminal behind an open file, if it is the one in the environment.
+    public static func attached(to file: Descriptor) -> Terminal? {
+        guard let value = Environment.get(variable), let status = try? file.status() else {
+            return nil
+        }
+        return parse(value, fileSystem: status.fileSystem, number: status.number)
+    }
+
+    /// The terminal that a variable's value describes, if it is this file.
+    public static func parse(_ value: String, fileSystem: UInt64, number: UInt64) -> Terminal? {
+        let fields = value.utf8.prefix { $0 != 10 }.split(separator: 58).map { Text.number($0) }
+        guard fields.count == 4, fields[0] == fileSystem, fields[1] == number,
+            let columns = fields[2], let rows = fields[3]
+        else { return nil }
+        return Terminal(
+            columns: Int(min(max(columns, 20), 1000)), rows: Int(min(max(rows, 5), 1000)))
+    }
+
+    /// What the provider of a terminal puts into the environment.
+    public func description(of file: Descriptor) throws(Errno) -> String {
+        let status = try file.status()
+        return "\(status.fileSystem):\(status.number):\(columns):\(rows)"
+    }
+}

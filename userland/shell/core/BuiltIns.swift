@@ -1,0 +1,133 @@
+// Commands that change the shell itself and so cannot be programs.
+
+internal import KernelABI
+internal import Std
+
+/// A command of the shell's own.
+struct BuiltIn {
+    var name: String
+    var synopsis: String
+    var help: String
+    var run: (Shell, [String], Output) -> String
+
+    static func find(_ name: String) -> BuiltIn? { all.first { $0.name == name } }
+
+    static var all: [BuiltIn] {
+        [
+            BuiltIn(
+                name: "cd", synopsis: "[directory]", help: "change the working directory",
+                run: changeDirectory),
+            BuiltIn(
+                name: "exit", synopsis: "[status]", help: "end the shell",
+                run: { shell, arguments, _ in
+                    shell.end(arguments.joined(separator: " "))
+                    return shell.status
+                }),
+            BuiltIn(
+                name: "help", synopsis: "[command]", help: "show this, or a command's help",
+                run: help),
+            BuiltIn(
+                name: "history", synopsis: "", help: "show the lines entered so far",
+                run: { shell, _, output in
+                    for (index, line) in shell.history.enumerated() {
+                        output.writeLine("\(Text.padded(String(index + 1), to: 5))  \(line)")
+                    }
+                    return ""
+                }),
+            BuiltIn(
+                name: "set", synopsis: "NAME=value", help: "set a variable of the environment",
+                run: set),
+            BuiltIn(
+                name: "unset", synopsis: "NAME", help: "remove a variable from the environment",
+                run: unset),
+        ]
+    }
+
+    private static func changeDirectory(
+        _ shell: Shell, _ arguments: [String], _ output: Output
+    ) -> String {
+        guard arguments.count <= 1 else {
+            shell.complain("cd: too many arguments; usage: cd [directory]")
+            return "1"
+        }
+        let path = arguments.first ?? Environment.get("HOME") ?? "/"
+        do throws(Errno) {
+            try WorkingDirectory.set(path)
+            return ""
+        } catch {
+            shell.complain("cd: \(path): \(error.message)")
+            return "1"
+        }
+    }
+
+    private static func set(_ shell: Shell, _ arguments: [String], _ output: Output) -> String {
+        for argument in arguments {
+            guard let equals = argument.utf8.firstIndex(of: 61) else {
+                shell.complain("set: \(argument): write NAME=value")
+                return "1"
+            }
+            let name = String(argument[..<equals])
+            let value = String(argument[argument.utf8.index(after: equals)...])
+            do throws(Errno) {
+                try Environment.set(name, to: value)
+            } catch {
+                shell.complain("set: \(name): \(error.message)")
+                return "1"
+            }
+        }
+        return ""
+    }
+
+    private static func unset(_ shell: Shell, _ arguments: [String], _ output: Output) -> String {
+        for name in arguments {
+            do throws(Errno) {
+                try Environment.remove(name)
+            } catch {
+                shell.complain("unset: \(name): \(error.message)")
+                return "1"
+            }
+        }
+        return ""
+    }
+
+    private static func help(_ shell: Shell, _ arguments: [String], _ output: Output) -> String {
+        if let name = arguments.first {
+            if let builtIn = find(name) {
+                output.writeLine("\(builtIn.name) \(builtIn.synopsis)\n\n  \(builtIn.help)")
+                return ""
+            }
+            shell.complain("help: \(name) is not built in; try `\(name) --help`")
+            return "1"
+        }
+        output.write(text)
+        for builtIn in all {
+            let left = Text.filled("\(builtIn.name) \(builtIn.synopsis)", to: 20)
+            output.writeLine("  \(left) \(builtIn.help)")
+        }
+        output.writeLine("\nPrograms:")
+        for directory in ProgramSearch.directories {
+            let names = ((try? DirectoryEntry.list(directory)) ?? []).map { $0.name }.sorted()
+            output.writeLine("  \(directory): \(names.joined(separator: " "))")
+        }
+        return ""
+    }
+
+    private static var text: String {
+        """
+        program argument...      run a program; `program --help` tells what it does
+        a | b                    b reads what a writes
+        a ; b    a && b    a || b   then; then if a succeeded; then if a failed
+        < path   > path   2> path   read from, write to, write errors to a file
+        'as it is'   "with $NAME"   \\c   quotes; $NAME is a variable, $? the last status
+        *   ?   [a-z]            names of files that match
+
+        Flags are part of a path: file:create makes it, file:append writes at its end,
+        file:truncate empties it; dir:cd makes a directory, tree:dR is one with all in it.
+        Keys: Tab completes, Up and Down recall lines, Ctrl-A and Ctrl-E go to the ends,
+        Ctrl-W, Ctrl-U and Ctrl-K cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-D ends the shell.
+
+        Built in:
+
+        """
+    }
+}

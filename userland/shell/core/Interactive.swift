@@ -1,0 +1,95 @@
+// A shell at a terminal: prompt, line editor, completion.
+
+internal import KernelABI
+public import LineEditor
+public import Std
+
+/// Reads lines from a terminal and runs them until the user has enough.
+public struct Interactive {
+    private let shell: Shell
+    private let terminal: Terminal
+    private var decoder = KeyDecoder()
+    private var editor = LineEditor()
+    // A return followed by a line feed is one key on some terminals.
+    private var lastWasReturn = false
+
+    /// A shell at a terminal, through the shell's own files.
+    public init(_ shell: Shell, _ terminal: Terminal) {
+        self.shell = shell
+        self.terminal = terminal
+    }
+
+    private var prompt: String {
+        let place = (try? WorkingDirectory.get()) ?? "?"
+        return "\(place)> "
+    }
+
+    /// Runs until `exit`, Ctrl-D or the end of the input.
+    public mutating func run() {
+        redraw()
+        while !shell.hasEnded {
+            guard let bytes = try? shell.input.read(upTo: 256), !bytes.isEmpty else { return }
+            var changed = false
+            for byte in bytes {
+                let isSecondHalf = byte == 10 && lastWasReturn
+                lastWasReturn = byte == 13
+                if isSecondHalf { continue }
+                guard let key = decoder.decode(byte) else { continue }
+                changed = true
+                if !handle(editor.handle(key)) { return }
+                if shell.hasEnded { return }
+            }
+            if changed { redraw() }
+        }
+    }
+
+    private func write(_ text: String) {
+        try? shell.output.write(text)
+    }
+
+    private func redraw() {
+        write(editor.redraw(prompt: prompt, columns: terminal.columns))
+    }
+
+    /// Returns false when the shell is to end.
+    private mutating func handle(_ event: EditorEvent) -> Bool {
+        switch event {
+        case .changed: break
+        case .line(let line):
+            write("\r\n")
+            shell.history.append(line)
+            shell.run(line)
+        case .interrupted: write("^C\r\n")
+        case .endOfInput:
+            write("\r\n")
+            return false
+        case .clearScreen: write("\u{1B}[H\u{1B}[2J")
+        case .complete: complete()
+        }
+        return true
+    }
+
+    private mutating func complete() {
+        let request = CompletionRequest(editor.textBeforeCursor)
+        switch Completion.complete(request.prefix, among: candidates(request)) {
+        case .none: write("\u{7}")
+        case .insert(let text): editor.insert(text: text)
+        case .choices(let names):
+            write("\r\n" + names.joined(separator: "  ") + "\r\n")
+        }
+    }
+
+    private func candidates(_ request: CompletionRequest) -> [String] {
+        if request.isCommand {
+            var names = BuiltIn.all.map { $0.name }
+            for directory in ProgramSearch.directories {
+                names += ((try? DirectoryEntry.list(directory)) ?? []).map { $0.name }
+            }
+            return names.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+        }
+        let directory = request.directory.isEmpty ? "." : request.directory
+        return ((try? DirectoryEntry.list(directory)) ?? []).map {
+            $0.type == .directory ? $0.name + "/" : $0.name
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// One line of input with a cursor: what each key does to it, and how the screen is brought up to
+// date. Knows nothing of files: bytes come in, events and text for the terminal go out.
+
+/// What a key led to, beyond a change of the line.
+public enum EditorEvent: Equatable, Sendable {
+    /// Nothing to do but to redraw.
+    case changed
+    /// The line is done.
+    case line(String)
+    /// Ctrl-C: the line is given up.
+    case interrupted
+    /// Ctrl-D on an empty line.
+    case endOfInput
+    /// Tab: complete the text before the cursor.
+    case complete
+    /// Ctrl-L.
+    case clearScreen
+}
+
+/// A line being edited.
+public struct LineEditor: Sendable {
+    private var scalars: [Unicode.Scalar] = []
+    /// The cursor, in characters from the start.
+    public private(set) var cursor = 0
+    private var history: History
+    private var killed: [Unicode.Scalar] = []
+
+    /// Most characters of a line.
+    public static var longestLine: Int { 4096 }
+
+    /// An empty line, with lines entered before.
+    public init(history: History = History()) {
+        self.history = history
+    }
+
+    /// The line's text.
+    public var text: String { Self.string(scalars[...]) }
+
+    /// The text before the cursor.
+    public var textBeforeCursor: String { Self.string(scalars[..<cursor]) }
+
+    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = ""
+        text.unicodeScalars.append(contentsOf: scalars)
+        return text
+    }
+
+    /// Does what a key means.
+    public mutating func handle(_ key: Key) -> EditorEvent {
+        switch key {
+        case .character(let scalar): insert([scalar])
+        case .enter: return finish()
+        case .tab: return .complete
+        case .backspace: delete(cursor - 1, cursor)
+        case .delete: delete(cursor, cursor + 1)
+        case .left: cursor = max(0, cursor - 1)
+        case .right: cursor = min(scalars.count, cursor + 1)
+        case .home: cursor = 0
+        case .end: cursor = scalars.count
+        case .wordLeft: cursor = wordStart
+        case .wordRight: cursor = wordEnd
+        case .up: recall(history.previous(from: text))
+        case .down: recall(history.next())
+        case .pageUp: recall(history.previous(from: text, beginningWith: textBeforeCursor))
+        case .pageDown: recall(history.next())
+        case .control(let letter): return control(letter)
+        case .alt(let letter): alt(letter)
+        }
+        return .changed
+    }
+
+    /// Inserts text at the cursor, as completion does.
+    public mutating func insert(text: String) {
+        insert(Array(text.unicodeScalars))
+    }
+
+    private mutating func insert(_ new: [Unicode.Scalar]) {
+        guard scalars.count + new.count <= Self.longestLine else { return }
+        scalars.insert(contentsOf: new, at: cursor)
+        cursor += new.count
+    }
+
+    private mutating func delete(_ from: Int, _ to: Int) {
+        guard from >= 0, to <= scalars.count, from < to else { return }
+        scalars.removeSubrange(from..<to)
+        cursor = from
+    }
+
+    private mutating func kill(_ from: Int, _ to: Int) {
+        guard from < to else { return }
+        killed = Array(scalars[from..<to])
+        delete(from, to)
+    }
+
+    private mutating func finish() -> EditorEvent {
+        let line = text
+        history.add(line)
+        scalars = []
+        cursor = 0
+        return .line(line)
+    }
+
+    private mutating func recall(_ line: String?) {
+        guard let line else { return }
+        scalars = Array(line.unicodeScalars)
+        cursor = scalars.count
+    }
+
+    private mutating func control(_ letter: UInt8) -> EditorEvent {
+        switch Unicode.Scalar(letter) {
+        case "a": cursor = 0
+        case "b": cursor = max(0, cursor - 1)
+        case "c":
+            scalars = []
+            cursor = 0
+            history.rest()
+            return .interrupted
+        case "d":
+            if scalars.isEmpty { return .endOfInput }
+            delete(cursor, cursor + 1)
+        case "e": cursor = scalars.count
+        case "f": cursor = min(scalars.count, cursor + 1)
+        case "k": kill(cursor, scalars.count)
+        case "l": return .clearScreen
+        case "n": recall(history.next())
+        case "p": recall(history.previous(from: text))
+        case "t": transpose()
+        case "u": kill(0, cursor)
+        case "w": kill(wordStart, cursor)
+        case "y": insert(killed)
+        default: break
+        }
+        return .changed
+    }
+
+    private mutating func alt(_ letter: UInt8) {
+        switch Unicode.Scalar(letter) {
+        case "b": cursor = wordStart
+        case "d": kill(cursor, wordEnd)
+        case "f": cursor = wordEnd
+        default: break
+        }
+    }
+
+    private mutating func transpose() {
+        guard cursor > 0, scalars.count > 1 else { return }
+        let right = min(cursor, scalars.count - 1)
+        scalars.swapAt(right - 1, right)
+        cursor = right + 1
+    }
+
+    private var wordStart: Int {
+        var index = cursor
+        while index > 0, scalars[index - 1] == " " { index -= 1 }
+        while index > 0, scalars[index - 1] != " " { index -= 1 }
+        return index
+    }
+
+    private var wordEnd: Int {
+        var index = cursor
+        while index < scalars.count, scalars[index] == " " { index += 1 }
+        while index < scalars.count, scalars[index] != " " { index += 1 }
+        return index
+    }
+}
+
+// MARK: - The screen
+
+extension LineEditor {
+    /// Text for the terminal that draws prompt and line anew, in one row of `columns`: a line that is
+    /// too long shows the part around the cursor.
+    public func redraw(prompt: String, columns: Int) -> String {
+        let room = max(8, columns - prompt.unicodeScalars.count - 1)
+        let first = cursor > room ? cursor - room : 0
+        let last = min(scalars.count, first + room)
+        var text = "\r\(prompt)"
+        for scalar in scalars[first..<last] {
+            text.unicodeScalars.append(scalar.value < 32 ? "\u{FFFD}" : scalar)
+        }
+        text += "\u{1B}[K"
+        let back = last - cursor
+        if back > 0 { text += "\u{1B}[\(back)D" }
+        return text
+    }
+}

@@ -1,0 +1,121 @@
+// What every tool has: arguments, standard files, a way to complain. Tests give a tool other files.
+
+public import KernelABI
+public import Std
+
+/// The surroundings of a running tool.
+public final class Tool {
+    /// The tool's arguments, its name not among them.
+    public let arguments: [String]
+    /// What it reads when no file is named.
+    public let input: Descriptor
+    /// Where results go.
+    public let output: Output
+    /// The terminal that shows the output; nil for pipes and files.
+    public let terminal: Terminal?
+    private let errors: Descriptor
+    private var name = "tool"
+    /// Whether anything went wrong so far.
+    public private(set) var failed = false
+
+    /// Surroundings made by hand.
+    public init(
+        arguments: [String], input: Descriptor = .standardInput,
+        output: Descriptor = .standardOutput, errors: Descriptor = .standardError,
+        terminal: Terminal? = nil
+    ) {
+        self.arguments = arguments
+        self.input = input
+        self.output = Output(output, terminal == nil ? .whenFull : .atLineEnd)
+        self.errors = errors
+        self.terminal = terminal
+    }
+
+    /// Sorts the arguments. Nil means that there is nothing more to do: help was printed, or a
+    /// complaint.
+    public func parse(_ usage: Usage, operands: ClosedRange<Int>? = nil) -> ParsedArguments? {
+        name = usage.name
+        do throws(ParsedArguments.Mistake) {
+            let parsed = try ParsedArguments(arguments, usage)
+            if let operands, !operands.contains(parsed.operands.count) {
+                let few = parsed.operands.count < operands.lowerBound
+                misused(few ? "too few arguments" : "too many arguments", usage)
+                return nil
+            }
+            return parsed
+        } catch {
+            switch error {
+            case .help: output.write(usage.help)
+            case .unknown(let option): misused("unknown option \(option)", usage)
+            case .missingValue(let option): misused("\(option) needs a value", usage)
+            case .unexpectedValue(let option): misused("\(option) takes no value", usage)
+            }
+            return nil
+        }
+    }
+
+    private func misused(_ text: String, _ usage: Usage) {
+        complain("\(text); usage: \(usage.name) \(usage.synopsis)")
+    }
+
+    /// Prints a complaint to standard error and remembers that something failed.
+    public func complain(_ text: String) {
+        failed = true
+        try? output.flush()
+        try? errors.write("\(name): \(text)\n")
+    }
+
+    /// Complains about a file.
+    public func complain(_ path: String, _ error: Errno) {
+        complain("\(path): \(error.message)")
+    }
+
+    /// Remembers a failure that needs no words.
+    public func fail() { failed = true }
+
+    /// Runs something that concerns a file and complains if it fails; nil then.
+    public func attempt<R>(_ path: String, _ body: () throws(Errno) -> R) -> R? {
+        do throws(Errno) {
+            return try body()
+        } catch {
+            complain(path, error)
+            return nil
+        }
+    }
+
+    /// Calls `body` with each named file open, or with standard input if none is named or `-` is.
+    public func forEachInput(
+        _ paths: [String], _ body: (String, Descriptor) throws(Errno) -> Void
+    ) {
+        for path in paths.isEmpty ? ["-"] : paths {
+            _ = attempt(path == "-" ? "standard input" : path) { () throws(Errno) in
+                if path == "-" {
+                    try body(path, input)
+                } else {
+                    let file = try File(path)
+                    try body(path, file.descriptor)
+                }
+            }
+        }
+    }
+
+    /// Writes what is left, complaining if that fails. A reader that went away is no failure worth
+    /// words: `head` does that to everybody.
+    public func finish() -> String {
+        do throws(Errno) {
+            try output.flush()
+        } catch {
+            if error != .brokenPipe { complain("cannot write: \(error.message)") }
+            failed = true
+        }
+        return failed ? "1" : ""
+    }
+}
+
+/// Runs a tool as this process and ends the process.
+public func runTool(_ body: (Tool) -> Void) -> Never {
+    let terminal = Terminal.attached(to: .standardOutput)
+    let tool = Tool(arguments: Array(Arguments.all.dropFirst()), terminal: terminal)
+    body(tool)
+    Process.exit(tool.finish())
+}

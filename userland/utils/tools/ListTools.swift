@@ -1,0 +1,220 @@
+// Tools that tell about files: ls, stat.
+
+internal import KernelABI
+internal import Std
+public import ToolKit
+
+/// ls: names in directories.
+public func ls(_ tool: Tool) {
+    let usage = Usage(
+        "ls", "[path[:flags]]...",
+        "Lists directories, or the working directory; `ls :R` lists a whole tree. On a terminal\n"
+            + "directories end in a slash, links in an @, and mounted names are underlined.",
+        [
+            ToolOption("a", "all", "names that begin with a dot too"),
+            ToolOption("l", "long", "a line for each, with type, permissions, size and date"),
+            ToolOption("f", "flags", "show permissions and the flags of mounts"),
+            ToolOption("R", "recursive", "directories below too"),
+            ToolOption("1", "one", "one name a line"),
+            ToolOption("d", "directory", "the named directories themselves"),
+        ])
+    guard let arguments = tool.parse(usage) else { return }
+    let listing = Listing(tool, arguments)
+    let paths = arguments.operands.isEmpty ? [""] : arguments.operands
+    for path in paths { listing.list(path, titled: paths.count > 1) }
+}
+
+private struct Listing {
+    let tool: Tool
+    let arguments: ParsedArguments
+
+    init(_ tool: Tool, _ arguments: ParsedArguments) {
+        self.tool = tool
+        self.arguments = arguments
+    }
+
+    func list(_ text: String, titled: Bool) {
+        let path = Path(text)
+        let recursive = path.has("recursive", 82) || arguments.has("recursive")
+        let place = path.location.isEmpty ? "." : path.location
+        guard isDirectory(place, following: true), !arguments.has("directory") else {
+            if let entry = single(place) { show([entry], in: "") }
+            return
+        }
+        if titled { tool.output.writeLine("\(place):") }
+        walk(place, recursive: recursive, below: "")
+    }
+
+    private func single(_ path: String) -> DirectoryEntry? {
+        guard
+            let status = tool.attempt(
+                path, { () throws(Errno) in try File.status(path + ":nofollow") })
+        else { return nil }
+        return DirectoryEntry(
+            name: path, type: FileType(rawValue: status.type),
+            permissions: FilePermissions(rawValue: status.permissions),
+            attributes: EntryAttributes(rawValue: status.attributes))
+    }
+
+    private func walk(_ place: String, recursive: Bool, below: String) {
+        guard
+            let all = tool.attempt(place, { () throws(Errno) in try DirectoryEntry.list(place) })
+        else { return }
+        let entries = all.filter { arguments.has("all") || $0.name.utf8.first != 46 }
+            .sorted { $0.name < $1.name }
+        // In a tree, names are paths below its root, one a line, as the file system gives them.
+        var shown = entries
+        if recursive {
+            for index in shown.indices { shown[index].name = below + entries[index].name }
+            for (entry, row) in zip(entries, shown) {
+                show([row], in: place, named: entry.name)
+                if entry.type == .directory {
+                    walk(Path.join(place, entry.name), recursive: true, below: row.name + "/")
+                }
+            }
+        } else {
+            show(shown, in: place)
+        }
+    }
+
+    private func show(_ entries: [DirectoryEntry], in place: String, named: String? = nil) {
+        if arguments.has("long") || arguments.has("flags") {
+            for entry in entries { long(entry, in: place, named ?? entry.name) }
+        } else if let terminal = tool.terminal, !arguments.has("one"), named == nil {
+            tool.output.write(columns(entries, terminal.columns))
+        } else {
+            for entry in entries { tool.output.writeLine(entry.name) }
+        }
+    }
+
+    private func long(_ entry: DirectoryEntry, in place: String, _ name: String) {
+        var line = "\(letter(entry.type))\(permissions(entry.permissions)) "
+        if arguments.has("flags") {
+            line += Text.filled(mountFlags(entry.attributes), to: 12) + " "
+        }
+        if arguments.has("long") {
+            let path = place.isEmpty ? name : Path.join(place, name)
+            let status = try? File.status(path + ":nofollow")
+            line += Text.padded(status.map { Text.bytes($0.size) } ?? "?", to: 6) + " "
+            line += date(nanoseconds: status?.modified ?? 0) + " "
+        }
+        line += decorated(entry)
+        if arguments.has("long"), entry.type == .symbolicLink {
+            let path = place.isEmpty ? name : Path.join(place, name)
+            if let target = try? File.readLink(path) { line += " -> \(target)" }
+        }
+        tool.output.writeLine(line)
+    }
+
+    private func letter(_ type: FileType?) -> String {
+        switch type {
+        case .regular: "-"
+        case .directory: "d"
+        case .symbolicLink: "l"
+        case .device: "c"
+        case .stream: "s"
+        case nil: "?"
+        }
+    }
+
+    private func decorated(_ entry: DirectoryEntry) -> String {
+        guard tool.terminal != nil else { return entry.name }
+        let name =
+            entry.attributes.contains(.mounted) ? "\u{1B}[4m\(entry.name)\u{1B}[24m" : entry.name
+        return name + suffix(entry.type)
+    }
+
+    private func suffix(_ type: FileType?) -> String {
+        switch type {
+        case .directory: "/"
+        case .symbolicLink: "@"
+        default: ""
+        }
+    }
+
+    /// Names in columns that read downwards.
+    private func columns(_ entries: [DirectoryEntry], _ width: Int) -> String {
+        let lengths = entries.map { $0.name.unicodeScalars.count + suffix($0.type).utf8.count }
+        let column = (lengths.max() ?? 0) + 2
+        let across = max(1, width / max(1, column))
+        let rows = (entries.count + across - 1) / across
+        var text = ""
+        for row in 0..<rows {
+            var index = row
+            while index < entries.count {
+                text += decorated(entries[index])
+                if index + rows < entries.count {
+                    text += String(repeating: " ", count: column - lengths[index])
+                }
+                index += rows
+            }
+            text += "\n"
+        }
+        return text
+    }
+}
+
+func permissions(_ permissions: FilePermissions) -> String {
+    (permissions.contains(.read) ? "r" : "-") + (permissions.contains(.write) ? "w" : "-")
+        + (permissions.contains(.execute) ? "x" : "-")
+}
+
+func mountFlags(_ attributes: EntryAttributes) -> String {
+    var words: [String] = []
+    if attributes.contains(.mounted) { words.append("mount") }
+    var letters = ""
+    if attributes.contains(.privateMount) { letters += "P" }
+    if attributes.contains(.propagated) { letters += "g" }
+    if attributes.contains(.locked) { letters += "L" }
+    if !letters.isEmpty { words.append(letters) }
+    return words.joined(separator: ":")
+}
+
+func date(nanoseconds: UInt64) -> String {
+    let date = CalendarDate(epochSeconds: nanoseconds / 1_000_000_000)
+    return "\(date.year)-\(Text.two(date.month))-\(Text.two(date.day)) "
+        + "\(Text.two(date.hour)):\(Text.two(date.minute))"
+}
+
+/// stat: all the facts about files.
+public func stat(_ tool: Tool) {
+    let usage = Usage(
+        "stat", "<path[:flags]>...",
+        "Tells what is known about files; with :nofollow (:l) about a symbolic link itself.")
+    guard let arguments = tool.parse(usage, operands: 1...Int.max) else { return }
+    for path in arguments.operands {
+        guard let status = tool.attempt(path, { () throws(Errno) in try File.status(path) }) else {
+            continue
+        }
+        let attributes = EntryAttributes(rawValue: status.attributes)
+        var rows = [
+            ("file", path), ("type", typeName(FileType(rawValue: status.type))),
+            ("number", "\(status.number) on file system \(status.fileSystem)"),
+            ("size", "\(status.size) bytes"),
+            ("blocks", "\(status.blocks) of \(status.blockSize) bytes"),
+            ("links", String(status.links)),
+            ("permissions", permissions(FilePermissions(rawValue: status.permissions))),
+        ]
+        if attributes.contains(.mounted) { rows.append(("mounted", mountFlags(attributes))) }
+        rows += [
+            ("read", date(nanoseconds: status.accessed)),
+            ("modified", date(nanoseconds: status.modified)),
+            ("changed", date(nanoseconds: status.changed)),
+            ("created", date(nanoseconds: status.created)),
+        ]
+        for (name, value) in rows {
+            tool.output.writeLine("\(Text.padded(name, to: 11)): \(value)")
+        }
+    }
+}
+
+private func typeName(_ type: FileType?) -> String {
+    switch type {
+    case .regular: "file"
+    case .directory: "directory"
+    case .symbolicLink: "symbolic link"
+    case .device: "device"
+    case .stream: "stream"
+    case nil: "unknown"
+    }
+}
