@@ -279,7 +279,7 @@ let programs: [Target] = [
     program("initProgram", "userland/init", needs: ["Cfg"]),
     program("benchmark", "userland/benchmark"),
     program("threadtest", "userland/threadtest"),
-    program("hello", "tests/guest-programs/hello")
+    program("hello", "tests/guest-programs/hello"),
 ]
 
 let programProducts: [Product] = [
