@@ -135,7 +135,8 @@ func benchmark(_ trace: DemoTrace, _ frames: DemoTrace.Frames) throws(DataError)
     let start = DispatchTime.now().uptimeNanoseconds
     while try trace.advance() { tics += 1 }
     let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) / 1000
-    print("\(tics) tics, \(elapsed / Double(max(tics, 1))) µs per tic, \(frames == .none ? "simulation" : "simulation and frames")")
+    let part = frames == .none ? "simulation" : "simulation and frames"
+    print("\(tics) tics, \(elapsed / Double(max(tics, 1))) µs per tic, \(part)")
 }
 
 do {
