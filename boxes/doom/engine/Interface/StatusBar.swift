@@ -28,6 +28,11 @@ final class StatusBar {
         self.screen = screen
     }
 
+    /// Forgets everything, the face's timers included, as at the start of the program.
+    func reset() {
+        face = FaceState()
+    }
+
     /// Starts afresh for a player who enters a level.
     func start(_ player: Player) {
         isFirst = true

@@ -52,6 +52,11 @@ enum RenderLimits {
         unsafe scene.pixels = screen + Int(geometry.top * Screen.width + geometry.left)
     }
 
+    /// Starts the shimmer's table over, as at the start of the program.
+    func resetFuzz() {
+        scene.fuzzPosition = 0
+    }
+
     /// Draws what the console player of a world sees, with the weapon.
     func draw(_ world: World, skyTexture: Int32) {
         let player = world.players[world.consolePlayer]

@@ -261,7 +261,7 @@ final class Game {
         loadLevel()
     }
 
-    private static func sky(for rules: GameRules) -> LumpName {
+    static func sky(for rules: GameRules) -> LumpName {
         if rules.isCommercial {
             return rules.map < 12 ? "SKY1" : rules.map < 21 ? "SKY2" : "SKY3"
         }
