@@ -295,7 +295,7 @@ let formats: [Target] = [
 
 let formatTests: [Target] = [
     hostTests("FBMPTests", needs: ["FBMP"]),
-    hostTests("GRFTests", needs: ["GRF"]),
+    hostTests("GRFTests", needs: ["GRF", "ToolTesting"]),
     hostTests("CfgTests", needs: ["Cfg"]),
 ]
 
@@ -406,13 +406,18 @@ let toolProducts: [Product] = [
 ]
 
 let toolTests: [Target] = [
-    hostTests("PicturesTests", needs: ["Pictures"]),
+    .target(name: "ToolTesting", path: "tests/support/tools", swiftSettings: dialect),
+    hostTests("PicturesTests", needs: ["Pictures", "ToolTesting"]),
     hostTests(
-        "FBMPToolTests", needs: ["FBMPTool", "FBMPCommand", "ConsoleKit", "PictureKit", "Pictures"]
-    ),
+        "FBMPToolTests",
+        needs: [
+            "FBMPTool", "FBMPCommand", "ConsoleKit", "PictureKit", "Pictures", "ToolTesting",
+        ]),
     hostTests(
         "GRFToolTests",
-        needs: ["GRFTool", "GRFCommand", "ConsoleKit", "Pictures", "GRF", "CFreeType"]),
+        needs: [
+            "GRFTool", "GRFCommand", "ConsoleKit", "Pictures", "GRF", "CFreeType", "ToolTesting",
+        ]),
 ]
 
 // MARK: - What this platform builds

@@ -2,6 +2,7 @@
 
 import Pictures
 import Testing
+import ToolTesting
 
 @Suite struct FBMPCommandTests {
     let shell: Shell

@@ -2,6 +2,7 @@
 
 import GRF
 import Testing
+import ToolTesting
 
 @Suite struct HostileGRFTests {
     private func fault(in file: [UInt8]) -> GRFError? {
@@ -133,18 +134,5 @@ import Testing
             }
         }
         #expect(accepted > 0, "seed \(seed): damage was never survivable")
-    }
-}
-
-/// The SplitMix64 generator (Steele, Lea and Flood 2014): small, seeded, good enough for tests.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -4,6 +4,7 @@ import GRF
 import GRFTool
 import Pictures
 import Testing
+import ToolTesting
 
 @Suite(.enabled(if: Fonts.areInstalled)) struct GRFCommandTests {
     let shell: Shell
@@ -118,18 +119,5 @@ import Testing
         for text in ["", ",", "0x100", "AB", "C-A", "0xZZ", "U+110000", "A-"] {
             #expect(CharacterRange.parse(text) == nil, "\(text)")
         }
-    }
-}
-
-/// The SplitMix64 generator (Steele, Lea and Flood 2014): small, seeded, good enough for tests.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -2,6 +2,7 @@
 
 import Pictures
 import Testing
+import ToolTesting
 
 /// One colour type at one depth.
 struct PNGKind: CustomTestStringConvertible, Sendable {

@@ -2,6 +2,7 @@
 
 import Pictures
 import Testing
+import ToolTesting
 
 @Suite struct PictureTests {
     private func randomPicture(_ random: inout SplitMix64, opaque: Bool) -> Picture {

@@ -1,24 +1,24 @@
 // Running the built commands as a person or a script would, in a folder of their own.
 
 import Glibc
-import Testing
 
 /// A folder that lives as long as a test, in which commands are run by the shell.
-final class Shell {
+public final class Shell {
     /// The folder's path.
-    let folder: String
+    public let folder: String
     private let tools: String
 
-    init() throws {
+    /// Makes a new folder under /tmp.
+    public init() throws {
         var template = Array("/tmp/patchwork-tools-XXXXXX".utf8CString)
         // mkdtemp replaces the X's in place.
         let isMade = unsafe mkdtemp(&template) != nil
-        try #require(isMade)
+        guard isMade else { throw ShellError(what: "no folder can be made in /tmp") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // The commands are built beside the tests.
         var path = [CChar](repeating: 0, count: 4096)
         let length = unsafe readlink("/proc/self/exe", &path, path.count)
-        try #require(length > 0)
+        guard length > 0 else { throw ShellError(what: "the test's own path is unknown") }
         let program = String(
             decoding: path.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         tools = String(program[..<(program.lastIndex(of: "/") ?? program.endIndex)])
@@ -29,24 +29,30 @@ final class Shell {
     }
 
     /// The exit status of a command line; what it says goes to the files `out` and `err`.
-    func run(_ command: String) -> Int32 {
+    public func run(_ command: String) -> Int32 {
         let script = "cd '\(folder)' && PATH='\(tools)':$PATH && { \(command); } >out 2>err"
         let status = unsafe system(script)
         // The low seven bits name a signal; the status lies above them (wait(2)).
         return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
     }
 
-    func write(_ bytes: [UInt8], to name: String) throws {
-        let file = unsafe try #require(unsafe fopen("\(folder)/\(name)", "wb"))
+    /// Makes a file of the folder.
+    public func write(_ bytes: [UInt8], to name: String) throws {
+        guard let file = unsafe fopen("\(folder)/\(name)", "wb") else {
+            throw ShellError(what: "\(name) cannot be written")
+        }
         defer { unsafe fclose(file) }
         let written = unsafe fwrite(bytes, 1, bytes.count, file)
-        try #require(written == bytes.count)
+        guard written == bytes.count else { throw ShellError(what: "\(name) is cut short") }
     }
 
-    func read(_ name: String) throws -> [UInt8] {
+    /// A file of the folder, or one anywhere by its absolute path.
+    public func read(_ name: String) throws -> [UInt8] {
         // An absolute path stands for itself.
         let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
-        let file = unsafe try #require(unsafe fopen(path, "rb"))
+        guard let file = unsafe fopen(path, "rb") else {
+            throw ShellError(what: "\(name) cannot be read")
+        }
         defer { unsafe fclose(file) }
         var bytes: [UInt8] = []
         while true {
@@ -56,13 +62,16 @@ final class Shell {
         }
     }
 
-    func text(_ name: String) throws -> String {
+    /// A file of the folder as text.
+    public func text(_ name: String) throws -> String {
         String(decoding: try read(name), as: UTF8.self)
     }
 
     /// Names in a folder, without those of the captured streams.
-    func names(in path: String = ".") throws -> [String] {
-        let directory = unsafe try #require(unsafe opendir("\(folder)/\(path)"))
+    public func names(in path: String = ".") throws -> [String] {
+        guard let directory = unsafe opendir("\(folder)/\(path)") else {
+            throw ShellError(what: "\(path) is no folder")
+        }
         defer { unsafe closedir(directory) }
         var names: [String] = []
         while let entry = unsafe readdir(directory) {
@@ -74,4 +83,10 @@ final class Shell {
         }
         return names.sorted()
     }
+}
+
+/// Why a test's folder could not be used.
+public struct ShellError: Error {
+    /// What went wrong.
+    public let what: String
 }
