@@ -71,10 +71,10 @@ packages-docs:
 
 # MARK: Building
 
-# SwiftPM does not notice that a toolset changed, so a newer one starts from nothing.
-$(BUILD)/kernel.toolset: kernel/toolset.json
+# SwiftPM does not notice that a toolset or linker script changed: a newer one starts from nothing.
+$(BUILD)/kernel.toolset: kernel/toolset.json kernel/main/kernel.ld
 	@rm -rf $(BUILD)/kernel && mkdir -p $(BUILD) && touch $@
-$(BUILD)/efi.toolset: kernel/boot/toolset.json
+$(BUILD)/efi.toolset: kernel/boot/toolset.json kernel/boot/efi.ld
 	@rm -rf $(BUILD)/efi && mkdir -p $(BUILD) && touch $@
 
 .PHONY: kernel loader image-tool
