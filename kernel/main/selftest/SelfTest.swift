@@ -26,6 +26,7 @@ struct SelfTest: ~Copyable {
         test.checkLanguage()
         test.checkProtection()
         test.checkTimers()
+        test.checkFairness()
         test.checkThreads()
         test.checkProcesses()
         test.checkLog()

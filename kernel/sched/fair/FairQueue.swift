@@ -72,7 +72,7 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
         let runtime = wholeTime - distance(forLag: lag, weight)
         element.fairState.virtualRuntime = runtime
         element.fairState.remainder = 0
-        element.fairState.deadline = runtime + element.fairState.virtualSlice
+        element.fairState.deadline = runtime + element.fairState.virtualFirstRequest
         element.fairState.isActive = true
         totalWeight += weight
         partialTime += weight * (runtime - wholeTime)
@@ -91,6 +91,7 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
         let before = clock
         element.fairState.keptLag = lag(of: element)
         element.fairState.isActive = false
+        element.fairState.noteEndOfBurst()
         let weight = element.fairState.weight.rawValue
         totalWeight -= weight
         partialTime -= weight * (element.fairState.virtualRuntime - wholeTime)
@@ -204,8 +205,10 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
     public mutating func charge(_ element: Element, nanoseconds: UInt64) {
         require(!element.fairState.links.isLinked, "a thread ran while it waited")
         let weight = element.fairState.weight.rawValue
-        let service =
-            Int64(min(nanoseconds, 3_600_000_000_000)) * Weight.unit + element.fairState.remainder
+        let time = Int64(min(nanoseconds, 3_600_000_000_000))
+        let burst = element.fairState.burst.addingReportingOverflow(time)
+        element.fairState.burst = burst.overflow ? Int64.max : burst.partialValue
+        let service = time * Weight.unit + element.fairState.remainder
         let progress = service / weight
         element.fairState.remainder = service % weight
         element.fairState.virtualRuntime += progress

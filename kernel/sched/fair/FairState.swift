@@ -17,6 +17,10 @@ public struct FairState<Element: FairElement>: Sendable where Element: Sendable 
     var virtualRuntime: Int64 = 0
     /// The service below one unit of ``virtualRuntime`` that has not been counted yet.
     var remainder: Int64 = 0
+    /// Nanoseconds that the thread has run since it joined, and what it typically runs before it
+    /// leaves again: the length of its requests, as far as it can be foreseen.
+    var burst: Int64 = 0
+    var typicalBurst: Int64
     /// When its present request would be served, if all got their shares.
     var deadline: Int64 = 0
     /// The least ``virtualRuntime`` in the thread's subtree.
@@ -32,6 +36,23 @@ public struct FairState<Element: FairElement>: Sendable where Element: Sendable 
     public init(weight: Weight, sliceNanoseconds: UInt64) {
         self.weight = weight
         slice = Int64(min(max(sliceNanoseconds, 1000), 1_000_000_000))
+        typicalBurst = slice
+    }
+
+    /// The shortest request that is foreseen, in nanoseconds.
+    static var shortestRequest: Int64 { 100_000 }
+
+    /// What the first request after joining is worth in virtual time. A thread that used to sleep
+    /// again soon has an early deadline; if it runs on for longer, its next request is a slice.
+    var virtualFirstRequest: Int64 {
+        let request = min(max(typicalBurst, Self.shortestRequest), slice)
+        return max(request * Weight.unit / weight.rawValue, 1)
+    }
+
+    /// Learns from a burst that has ended.
+    mutating func noteEndOfBurst() {
+        typicalBurst = (typicalBurst + min(burst, slice)) / 2
+        burst = 0
     }
 
     /// Virtual time until the present request is served.

@@ -33,6 +33,9 @@ final class Processors: @unchecked Sendable {
         return processors
     }
 
+    /// How many CPUs run threads.
+    static var number: Int { current.count.load(ordering: .acquiring) }
+
     /// A number that no thread has had.
     static func nextThreadID() -> UInt64 {
         current.lastThreadID.wrappingAdd(1, ordering: .relaxed).newValue

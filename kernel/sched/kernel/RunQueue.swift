@@ -13,6 +13,8 @@ final class ScheduledEntity: @unchecked Sendable {
     var fair: FairState<ReadyThread>
     var lastCPU = CPUIndex.boot
     var hasEnded = false
+    /// Nanoseconds that the thread has run, up to its last change of turn.
+    let runTime = Atomic<UInt64>(0)
 
     init(priority: Priority) {
         fair = FairState(
@@ -118,6 +120,9 @@ struct RunQueue: ~Copyable {
     /// Counts time that the running thread has had.
     mutating func charge(_ thread: ReadyThread, for time: Duration) {
         threads.charge(thread, nanoseconds: time.nanoseconds)
+        thread.withThread {
+            _ = $0.entity.runTime.wrappingAdd(time.nanoseconds, ordering: .relaxed)
+        }
     }
 
     /// How long the running thread may go on while others wait.

@@ -60,6 +60,9 @@ public enum Scheduling {
         Processor.abandon(space)
     }
 
+    /// How many CPUs run threads.
+    public static var processorCount: Int { Processors.number }
+
     /// Lets other threads run.
     public static func yield() {
         Processor.yield()

@@ -92,6 +92,11 @@ public final class Thread: @unchecked Sendable {
         return unsafe Unmanaged<Thread>.fromOpaque(pointer).takeUnretainedValue()
     }
 
+    /// How long the thread has run, not counting the turn that it may be having.
+    public var runTime: Duration {
+        Duration(nanoseconds: entity.runTime.load(ordering: .relaxed))
+    }
+
     // MARK: - Parking
 
     /// Stops the calling thread until it is unparked, a deadline passes, or it is interrupted.
