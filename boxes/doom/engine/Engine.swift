@@ -38,8 +38,17 @@ public final class Engine {
     ///
     /// - Parameter files: the main WAD, then patch WADs.
     /// - Throws: an error naming the lump or file that is damaged or missing.
-    public init(files: [WADFile], options: EngineOptions = EngineOptions()) throws(DataError) {
-        game = try Game(wad: try WADDirectory(files: files))
+    public convenience init(
+        files: [WADFile], options: EngineOptions = EngineOptions()
+    ) throws(DataError) {
+        try self.init(wad: try WADDirectory(files: files), options: options)
+    }
+
+    /// A game that is about to start, from WADs that are open already.
+    ///
+    /// - Throws: an error naming the lump that is damaged or missing.
+    public init(wad: WADDirectory, options: EngineOptions) throws(DataError) {
+        game = try Game(wad: wad)
         presenter = try Presenter(game, limits: options.keepsVanillaLimits ? .vanilla : .lifted)
         titles = TitleLoop(kind: presenter.kind, wad: game.wad)
         try start(options)
@@ -61,7 +70,11 @@ public final class Engine {
             rules.fastMonsters = options.hasFastMonsters
             rules.respawnMonsters = options.monstersRespawn
             rules.noMonsters = options.hasNoMonsters
-            if options.records { game.recording = DemoFile() }
+            if options.records {
+                var recording = DemoFile()
+                recording.rules = rules
+                game.recording = recording
+            }
             game.request(.newGame(rules))
         } else {
             isAtTitles = true
@@ -97,6 +110,9 @@ public final class Engine {
         defer { savedGames = [] }
         return savedGames
     }
+
+    /// The demo recorded so far, as a file; nil unless recording was asked for.
+    public var recordedDemo: [UInt8]? { game.recording?.bytes() }
 
     // MARK: Input
 

@@ -91,6 +91,8 @@ import Testing
         }
         world.begin(gameTic: 0)
         let display = presenter.display
+        // Where nothing is drawn, the screen keeps what it showed; the reference starts black.
+        display.screen.fill(0, 0, Screen.width, Screen.height, 0)
         display.statusBar.reset()
         display.statusBar.start(world.players[0])
         display.headsUp.start()
