@@ -13,7 +13,9 @@ struct relocation {
     uint64_t offset, info, addend;
 };
 
-/* Places and numbers of the linker script. */
+/* Places and numbers of the linker script. Hidden, so that they are found relative to the code: the
+   global offset table holds nothing useful before relocation. */
+#pragma GCC visibility push(hidden)
 extern char __ehdr_start[], program_relro_start[], program_tls_data[], program_main_tls[];
 extern const struct relocation program_relocations_start[], program_relocations_end[];
 extern const struct {
@@ -22,6 +24,7 @@ extern const struct {
     uint64_t tls_alignment;
     uint64_t relro_length;
 } program_layout;
+#pragma GCC visibility pop
 
 extern uint32_t std_random_key[8];
 
@@ -67,8 +70,10 @@ _Noreturn __attribute__((no_stack_protector)) void std_start(const struct start_
     void *thread_pointer = std_tls_initialise(program_main_tls);
     system_call(STD_CALL_SET_THREAD_POINTER, (long)thread_pointer, 0, 0, 0, 0, 0);
     for (int i = 0; i < 8; i++) std_random_key[i] = info->entropy[i];
-    std_random(&__stack_chk_guard, sizeof __stack_chk_guard);
-    __stack_chk_guard &= ~(uintptr_t)0xff; /* a string that runs over stops at this zero */
+    /* Not filled in place: std_random checks the guard as it returns. */
+    uintptr_t guard;
+    std_random(&guard, sizeof guard);
+    __stack_chk_guard = guard & ~(uintptr_t)0xff; /* a string that runs over stops at this zero */
     argument_count = (int)info->argument_count;
     arguments = (const char *const *)info->arguments;
     cpu_count = info->cpu_count;
