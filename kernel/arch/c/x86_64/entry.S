@@ -181,7 +181,8 @@ leave_user:
 .altmacro
 .macro STUB number
 interrupt_stub_\number:
-    .if (\number == 8) || ((\number >= 10) && (\number <= 14)) || (\number == 17) || (\number == 21) || (\number == 29) || (\number == 30)
+    // The exceptions for which the CPU pushes an error code itself: 8, 10 to 14, 17, 21, 29, 30.
+    .if (\number < 32) && ((0x60227D00 >> (\number & 31)) & 1)
     .else
     push $0
     .endif

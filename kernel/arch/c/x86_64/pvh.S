@@ -140,7 +140,9 @@ long_mode:
     mov %eax, %gs
     lea boot_stack_top(%rip), %rsp
     xor %ebp, %ebp
-    mov %ebx, %edi
+    push %rbx
+    call arch_choose_stack_guard
+    pop %rdi
     mov pvh_timestamp(%rip), %rsi
     call kernel_enter_pvh
     ud2
@@ -162,6 +164,9 @@ kernel_start:
     cld
     lea boot_stack_top(%rip), %rsp
     xor %ebp, %ebp
+    push %rdi
+    call arch_choose_stack_guard
+    pop %rdi
     call kernel_enter_uefi
     ud2
 
