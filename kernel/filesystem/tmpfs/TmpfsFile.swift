@@ -26,7 +26,7 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
     private let tmpfs: Tmpfs
     private let content: Spinlock<Content>
     /// Held while appending, so that what two threads append does not end up in the same place.
-    private let appending = SleepingMutex((), rank: .communication)
+    private let appending = SleepingMutex(UInt8(0), rank: .communication)
 
     /// The quota's file has been taken.
     init(_ tmpfs: Tmpfs, archive: PhysicalAddress? = nil, size: UInt64 = 0) {

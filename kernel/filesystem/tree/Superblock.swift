@@ -30,7 +30,7 @@ open class Superblock: @unchecked Sendable {
     public let services: FileSystemServices
     /// Names change while this is held for writing, and are looked up past the cache while it is held
     /// for reading. Rank ``LockRank/vnode``.
-    let names = ReadWriteLock((), rank: .vnode)
+    let names = ReadWriteLock(UInt8(0), rank: .vnode)
 
     /// A file system.
     public init(_ typeName: StaticString, services: FileSystemServices) {

@@ -18,8 +18,8 @@ class Channel: @unchecked Sendable {
     private let ends = Spinlock(Ends(), rank: .communication)
     private let notEmpty = WaitQueue()
     private let notFull = WaitQueue()
-    private let reading = SleepingMutex((), rank: .communication)
-    private let writing = SleepingMutex((), rank: .communication)
+    private let reading = SleepingMutex(UInt8(0), rank: .communication)
+    private let writing = SleepingMutex(UInt8(0), rank: .communication)
     private let pollQueues: (PollQueue, PollQueue)
 
     /// A channel without readers and writers.

@@ -51,6 +51,19 @@ final class World: @unchecked Sendable {
         unsafe munmap(mapping, mappingLength)
     }
 
+    /// Puts bytes into memory that nobody else gets, where the loader would put the boot archive.
+    func store(_ bytes: [UInt8]) -> PhysicalAddress? {
+        guard bytes.count <= 2 << 20, let start = frames.allocateLarge() else { return nil }
+        unsafe frames.directMap.pointer(to: start).copyMemory(
+            from: bytes, byteCount: bytes.count)
+        return start
+    }
+
+    @unsafe
+    func memory(at start: PhysicalAddress, count: Int) -> UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(start: frames.directMap.pointer(to: start), count: count)
+    }
+
     /// A process in a namespace, by default the root one, which gets a tmpfs and `/sys` at first.
     func process(in namespace: Namespace? = nil, limit: Int = 64) throws -> Process {
         let process = Process(
