@@ -1,6 +1,7 @@
 #!/bin/bash
 # Fuzzes a module: tests/fuzz/<name>.swift is compiled into one program with the sources that its
-# "sources:" comment names, under the address sanitizer.
+# "sources:" comment names, under the address sanitizer. As it all becomes one module, imports of the
+# modules in its "modules:" comment are left out.
 #
 # usage: tools/fuzz.sh name seconds
 set -euo pipefail
@@ -13,11 +14,18 @@ if [[ ! -e "$target" ]]; then
     exit 1
 fi
 read -ra folders <<<"$(sed -n 's/^\/\/ sources: //p' "$target")"
-sources=()
-for folder in "${folders[@]}"; do sources+=("$folder"/*.swift); done
-
+modules=$(sed -n 's/^\/\/ modules: //p' "$target" | tr ' ' '|')
 directory=.build/fuzz
-mkdir -p "$directory/corpus-$name" "$directory/findings"
+rm -rf "$directory/sources-$name"
+mkdir -p "$directory/corpus-$name" "$directory/findings" "$directory/sources-$name"
+sources=()
+for folder in "${folders[@]}"; do
+    for source in $(find "$folder" -maxdepth 1 -name '*.swift'); do
+        copy="$directory/sources-$name/${source//\//-}"
+        sed -E "s/^(public |internal )?import (${modules:-none})\$//" "$source" >"$copy"
+        sources+=("$copy")
+    done
+done
 swiftc -O -sanitize=fuzzer,address -use-ld=lld -parse-as-library -swift-version 6 \
     -strict-memory-safety -enable-experimental-feature Lifetimes -module-name "${name}Fuzz" \
     "${sources[@]}" "$target" -o "$directory/$name"
