@@ -88,7 +88,7 @@ extension LevelLoader {
     }
 
     /// Walks the tree from its root, the last node; a node met twice would be a loop or a diamond.
-    private func checkTree(lump: String) throws(DataError) {
+    func checkTree(lump: String) throws(DataError) {
         if nodes.isEmpty { return }
         var isVisited = [Bool](repeating: false, count: nodes.count)
         var pending = [nodes.count - 1]
