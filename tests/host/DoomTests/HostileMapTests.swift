@@ -6,17 +6,8 @@ import Testing
 @testable import DoomEngine
 
 @Suite struct HostileMapTests {
-    /// The map lumps of a real map, with everything around them that a map needs.
-    private func bytes(of name: String) throws -> [UInt8] {
-        let path = "/usr/share/games/doom/\(name).wad"
-        let data = try #require(
-            FileManager.default.contents(atPath: path),
-            "\(path) is missing; install the package freedoom")
-        return [UInt8](data)
-    }
-
     private func damagedMap(
-        _ wad: WADDirectory, _ map: LumpName, _ random: inout Repeatable
+        _ main: WADFile, _ wad: WADDirectory, _ map: LumpName, _ random: inout Repeatable
     ) throws -> WADDirectory {
         let marker = try wad.require(map)
         var builder = WADBuilder()
@@ -27,7 +18,6 @@ import Testing
             if part == victim { damage(&bytes, &random) }
             builder.lumps.append((wad.name(at: marker + part).description, bytes))
         }
-        let main = WADFile(name: "freedoom2.wad", bytes: try self.bytes(of: "freedoom2"))
         return try WADDirectory(
             files: [main, WADFile(name: "damaged.wad", bytes: builder.build())])
     }
@@ -45,16 +35,19 @@ import Testing
     }
 
     @Test func damagedMapsAreErrorsOrPlay() throws {
-        let main = try installedWAD("freedoom2")
+        let wad = try installedWAD("freedoom2")
+        let path = "/usr/share/games/doom/freedoom2.wad"
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        let main = WADFile(name: "freedoom2.wad", bytes: [UInt8](bytes))
         var random = Repeatable(state: 2026)
         var errors = 0
         for round in 0..<60 {
             let map: LumpName = round % 2 == 0 ? "MAP01" : "MAP15"
-            let wad = try damagedMap(main, map, &random)
+            let damaged = try damagedMap(main, wad, map, &random)
             let demo = PlayScript.demo(
                 seed: UInt32(round), skill: 3, episode: 1, map: round % 2 == 0 ? 1 : 15, flags: 0)
             do {
-                let trace = try DemoTrace(wad: wad, demo: demo, name: "play")
+                let trace = try DemoTrace(wad: damaged, demo: demo, name: "play")
                 for _ in 0..<70 { _ = try trace.advance() }
             } catch {
                 #expect(error.lump.hasPrefix(map.description), "seed 2026, round \(round)")

@@ -61,7 +61,11 @@ struct DehackedPatch {
             }
             return true
         }
-        if case .strings = section, DehackedText.assignment(text) != nil { return false }
+        switch section {
+        case .strings, .codePointers:
+            if DehackedText.assignment(text) != nil { return false }
+        default: break
+        }
         let words = DehackedText.words(text)
         guard words.count >= 2, words[1] != "=", let number = Int32(words[1]) else { return false }
         switch words[0] {

@@ -14,8 +14,6 @@ enum Message: UInt8, Sendable {
     case needBlueObject, needRedObject, needYellowObject
     case needBlueKey, needRedKey, needYellowKey
     case gameSaved
-    case cheatGodOn, cheatGodOff, cheatNoClipOn, cheatNoClipOff, cheatAmmo, cheatAmmoAndKeys
-    case cheatChainsaw, cheatPower
 
     /// The name of the text in the `[STRINGS]` section of a BEX patch.
     var mnemonic: StaticString {
@@ -65,14 +63,6 @@ enum Message: UInt8, Sendable {
         case .needRedKey: "PD_REDK"
         case .needYellowKey: "PD_YELLOWK"
         case .gameSaved: "GGSAVED"
-        case .cheatGodOn: "STSTR_DQDON"
-        case .cheatGodOff: "STSTR_DQDOFF"
-        case .cheatNoClipOn: "STSTR_NCON"
-        case .cheatNoClipOff: "STSTR_NCOFF"
-        case .cheatAmmo: "STSTR_FAADDED"
-        case .cheatAmmoAndKeys: "STSTR_KFAADDED"
-        case .cheatChainsaw: "STSTR_CHOPPERS"
-        case .cheatPower: "STSTR_BEHOLDX"
         }
     }
 }

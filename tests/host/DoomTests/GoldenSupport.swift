@@ -1,22 +1,16 @@
-// The WADs that play tests need: Debian's package `freedoom` installs them.
+// What tests that compare with recordings share: WADs by name, golden lines, repeatable numbers.
 
 import DoomEngine
-import Foundation
 import Testing
 
-/// Opens a Freedoom WAD, or fails the test with what to do.
+/// Freedoom's first or second game; the test fails with what to do if it is not installed.
 func installedWAD(_ name: String) throws -> WADDirectory {
-    let path = "/usr/share/games/doom/\(name).wad"
-    let data = try #require(
-        FileManager.default.contents(atPath: path),
-        "\(path) is missing; install the package freedoom")
-    return try WADDirectory(files: [WADFile(name: "\(name).wad", bytes: [UInt8](data))])
+    try Freedoom.game(name == "freedoom1" ? 1 : 2).wad
 }
 
 /// A file of the golden folder, line by line.
 func goldenLines(_ name: String) throws -> [String] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "goldens")
-    let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    let text = String(decoding: try Freedoom.golden(name), as: UTF8.self)
     return text.split(separator: "\n").map(String.init)
 }
 
