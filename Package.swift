@@ -304,7 +304,10 @@ let formatTests: [Target] = [
 /// The engine is optimised in debug builds too: tests play thousands of frames with it.
 let optimisedDebug: SwiftSetting = .unsafeFlags(
     ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
-let engineDialect = dialect + (isHost ? [optimisedDebug] : [])
+/// Freestanding Swift checks exclusive access at compile time only; the engine does so everywhere,
+/// because the checks at run time cost it a tenth of a tic.
+let staticExclusivity: SwiftSetting = .unsafeFlags(["-enforce-exclusivity=unchecked"])
+let engineDialect = dialect + (isHost ? [optimisedDebug, staticExclusivity] : [])
 
 let doom: [Target] = [
     .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect)

@@ -98,17 +98,16 @@
         _ x: Int32, _ y: Int32, _ width: Int32, _ height: Int32, from source: Canvas,
         toX targetX: Int32, _ targetY: Int32
     ) {
-        for row in 0..<max(height, 0) {
-            let (from, to) = (y &+ row, targetY &+ row)
-            if from < 0 || from >= source.height || to < 0 || to >= self.height { continue }
-            for column in 0..<max(width, 0) {
-                let (left, right) = (x &+ column, targetX &+ column)
-                if left < 0 || left >= Screen.width || right < 0 || right >= Screen.width {
-                    continue
-                }
-                unsafe pixels[Int(to * Screen.width + right)] =
-                    source.pixels[Int(from * Screen.width + left)]
-            }
+        // Sound: the rectangle is clipped to both canvases before anything is copied.
+        let cutX = max(0, 0 - x, 0 - targetX)
+        let cutY = max(0, 0 - y, 0 - targetY)
+        let columns = min(width, Screen.width - x, Screen.width - targetX) - cutX
+        let rows = min(height, source.height - y, self.height - targetY) - cutY
+        if columns <= 0 || rows <= 0 { return }
+        for row in cutY..<cutY + rows {
+            let from = Int((y + row) * Screen.width + x + cutX)
+            let to = Int((targetY + row) * Screen.width + targetX + cutX)
+            unsafe (pixels + to).update(from: source.pixels + from, count: Int(columns))
         }
     }
 
