@@ -88,18 +88,28 @@ extension LevelLoader {
     }
 
     /// Walks the tree from its root, the last node; a node met twice would be a loop or a diamond.
+    ///
+    /// Sight and drawing descend recursively, so the depth is limited as well; node builders stay
+    /// far below the limit.
     func checkTree(lump: String) throws(DataError) {
         if nodes.isEmpty { return }
         var isVisited = [Bool](repeating: false, count: nodes.count)
-        var pending = [nodes.count - 1]
-        while let index = pending.popLast() {
+        var pending = [(node: nodes.count - 1, depth: 1)]
+        while let (index, depth) = pending.popLast() {
             if isVisited[index] {
                 throw DataError(lump: lump, problem: "node \(index) is reached twice")
             }
+            if depth > LevelLoader.maximumTreeDepth {
+                throw DataError(
+                    lump: lump,
+                    problem: "node \(index) is more than \(LevelLoader.maximumTreeDepth) deep")
+            }
             isVisited[index] = true
             for child in [nodes[index].right, nodes[index].left] where child & Node.leaf == 0 {
-                pending.append(Int(child))
+                pending.append((Int(child), depth + 1))
             }
         }
     }
+
+    private static let maximumTreeDepth = 1000
 }

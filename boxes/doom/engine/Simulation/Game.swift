@@ -234,7 +234,18 @@ final class Game {
     private func start(_ newRules: GameRules) {
         demo = nil
         rules = normalized(newRules)
+        if recording != nil { startRecording(newRules) }
         begin()
+    }
+
+    /// A recording begins with the game; its header has what was asked for.
+    private func startRecording(_ wanted: GameRules) {
+        var file = DemoFile()
+        file.rules = rules
+        file.rules.respawnMonsters = wanted.respawnMonsters
+        file.consolePlayer = consolePlayer
+        file.playerInGame = playerInGame
+        recording = file
     }
 
     /// Brings numbers from outside into the range of the game at hand.
