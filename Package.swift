@@ -280,6 +280,11 @@ let programs: [Target] = [
     program("benchmark", "userland/benchmark"),
     program("threadtest", "userland/threadtest"),
     program("hello", "tests/guest-programs/hello"),
+    module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
+    program("fault-test", "tests/guest-programs/fault-test"),
+    program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
+    program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases"]),
+    program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
 ]
 
 let programProducts: [Product] = [

@@ -1,0 +1,116 @@
+// Memory: mapping and protection, W^X, growing stacks, quotas, races of mapping and faults.
+
+import Cases
+import KernelABI
+import Std
+
+func zero() throws(Errno) -> File { try File("/dev/const/zero:rw") }
+
+func expect(_ wanted: [Errno], _ body: () throws(Errno) -> Void) -> String? {
+    do throws(Errno) {
+        try body()
+        return "it was allowed"
+    } catch {
+        return wanted.contains(error) ? nil : "threw \(error.name)"
+    }
+}
+
+func checkMapping(_ cases: inout Cases) {
+    cases.check("map-is-zero") { () throws(Errno) in
+        let file = try zero()
+        let memory = unsafe try file.descriptor.map(length: 1 << 20)
+        let clean = unsafe memory.allSatisfy { $0 == 0 }
+        for page in 0..<256 { unsafe memory[page * 4096] = UInt8(page) }
+        let kept = (0..<256).allSatisfy { unsafe memory[$0 * 4096] == UInt8($0) }
+        unsafe try unmap(memory)
+        return clean && kept ? nil : "clean \(clean), kept \(kept)"
+    }
+    cases.check("no-writable-code") { () throws(Errno) in
+        let file = try zero()
+        return expect([.accessDenied, .invalidArgument, .notPermitted]) { () throws(Errno) in
+            _ = unsafe try file.descriptor.map(
+                length: 4096, protection: [.read, .write, .execute])
+        }
+    }
+    cases.check("absurd-lengths") { () throws(Errno) in
+        let file = try zero()
+        for length in [0, Int.max, 1 << 47, -4096] {
+            let wrong = expect([.invalidArgument, .noMemory, .overflow]) { () throws(Errno) in
+                _ = unsafe try file.descriptor.map(length: length)
+            }
+            if let wrong { return "length \(length): \(wrong)" }
+        }
+        return nil
+    }
+    cases.check("quota-or-memory-ends") { () throws(Errno) in
+        let file = try zero()
+        var blocks: [UnsafeMutableRawBufferPointer] = unsafe []
+        var ended = false
+        while unsafe blocks.count < 4096, !ended {
+            do throws(Errno) {
+                unsafe blocks.append(try file.descriptor.map(length: 64 << 20))
+            } catch {
+                ended = error == .noMemory
+                if !ended { return "threw \(error.name)" }
+            }
+        }
+        while let block = unsafe blocks.popLast() { unsafe try unmap(block) }
+        return ended ? nil : "256 GiB were promised"
+    }
+}
+
+@inline(never)
+func deep(_ depth: Int) -> Int {
+    let room = [depth, 1]
+    return depth == 0 ? 0 : room[1] + deep(depth - 1)
+}
+
+func checkStack(_ cases: inout Cases) {
+    cases.check("stack-grows") { () throws(Errno) in
+        let found = deep(10_000)
+        return found == 10_000 ? nil : "found \(found)"
+    }
+    cases.check("thread-stack-grows") { () throws(Errno) in
+        let result = Mutex(0)
+        let thread = try Thread { result.withLock { $0 = deep(10_000) } }
+        thread.join()
+        let found = result.withLock { $0 }
+        return found == 10_000 ? nil : "found \(found)"
+    }
+}
+
+func checkRaces(_ cases: inout Cases) {
+    cases.check("map-race") { () throws(Errno) in
+        let problems = Mutex(0)
+        var threads: [Thread] = []
+        for seed in 1...4 {
+            threads.append(
+                try Thread {
+                    guard let file = try? zero() else { return }
+                    for round in 0..<300 {
+                        let pages = (round * seed) % 37 + 1
+                        guard let memory = unsafe try? file.descriptor.map(length: pages * 4096)
+                        else { continue }
+                        for page in 0..<pages {
+                            if unsafe memory[page * 4096] != 0 { problems.withLock { $0 += 1 } }
+                            unsafe memory[page * 4096] = UInt8(seed)
+                        }
+                        unsafe try? unmap(memory)
+                    }
+                })
+        }
+        for thread in threads { thread.join() }
+        let count = problems.withLock { $0 }
+        return count == 0 ? nil : "\(count) pages were not clean"
+    }
+}
+
+func main() -> Never {
+    var cases = Cases()
+    checkMapping(&cases)
+    checkStack(&cases)
+    checkRaces(&cases)
+    cases.finish()
+}
+
+main()

@@ -1,0 +1,135 @@
+// Threads: many of them, mutexes, conditions, futexes with time limits, vector registers under
+// preemption.
+
+import Cases
+import KernelABI
+import Std
+
+func checkThreads(_ cases: inout Cases) {
+    cases.check("many-threads") { () throws(Errno) in
+        let sum = Mutex(0)
+        for _ in 0..<20 {
+            var threads: [Thread] = []
+            for number in 1...32 {
+                threads.append(try Thread { sum.withLock { $0 += number } })
+            }
+            for thread in threads { thread.join() }
+        }
+        let found = sum.withLock { $0 }
+        return found == 20 * 528 ? nil : "the sum is \(found)"
+    }
+    cases.check("contended-mutex") { () throws(Errno) in
+        let counter = Mutex(0)
+        var threads: [Thread] = []
+        for _ in 0..<8 {
+            threads.append(
+                try Thread { for _ in 0..<10_000 { counter.withLock { $0 += 1 } } })
+        }
+        for thread in threads { thread.join() }
+        let found = counter.withLock { $0 }
+        return found == 80_000 ? nil : "counted \(found)"
+    }
+    cases.check("no-lost-wake-ups") { () throws(Errno) in
+        let turn = Mutex(0)
+        let changed = Condition()
+        let partner = try Thread {
+            for _ in 0..<10_000 {
+                turn.wait(for: changed) {
+                    $0 == 1
+                } _: {
+                    $0 = 0
+                }
+                changed.broadcast()
+            }
+        }
+        for _ in 0..<10_000 {
+            turn.wait(for: changed) {
+                $0 == 0
+            } _: {
+                $0 = 1
+            }
+            changed.broadcast()
+        }
+        partner.join()
+        return nil
+    }
+}
+
+func checkFutex(_ cases: inout Cases) {
+    let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    unsafe word.initialize(to: 5)
+    cases.check("futex-time-limit") { () throws(Errno) in
+        let start = Instant.now
+        do throws(Errno) {
+            unsafe try Futex.wait(word, expected: 5, timeoutNanoseconds: 20_000_000)
+            return "it returned"
+        } catch {
+            let passed = Instant.now.nanoseconds(since: start)
+            if error != .timedOut { return "threw \(error.name)" }
+            return passed >= 20_000_000 ? nil : "after \(passed) ns"
+        }
+    }
+    cases.check("futex-other-value") { () throws(Errno) in
+        do throws(Errno) {
+            unsafe try Futex.wait(word, expected: 6)
+            return "it returned"
+        } catch {
+            return error == .wouldBlock ? nil : "threw \(error.name)"
+        }
+    }
+    cases.check("futex-bad-address") { () throws(Errno) in
+        guard let bad = unsafe UnsafePointer<UInt32>(bitPattern: 0x1000) else { return "null" }
+        do throws(Errno) {
+            unsafe try Futex.wait(bad, expected: 0)
+            return "it returned"
+        } catch {
+            return error == .badAddress ? nil : "threw \(error.name)"
+        }
+    }
+    unsafe word.deallocate()
+}
+
+/// Keeps eight vectors busy; the result depends on every bit having survived.
+@inline(never)
+func churn(_ seed: UInt64, _ rounds: Int) -> UInt64 {
+    var values = SIMD8<UInt64>(
+        seed, seed &+ 1, seed &+ 2, seed &+ 3, seed &+ 4, seed &+ 5, seed &+ 6, seed &+ 7)
+    var fraction = 1.0
+    for _ in 0..<rounds {
+        values = values &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        fraction = fraction * 1.000_000_1 + 0.5
+    }
+    var sum = fraction.bitPattern
+    for index in 0..<8 { sum ^= values[index] }
+    return sum
+}
+
+func checkVectors(_ cases: inout Cases) {
+    cases.check("vector-registers") { () throws(Errno) in
+        let wrong = Mutex(0)
+        let wanted = (0..<4).map { churn(UInt64($0), 1_000_000) }
+        var threads: [Thread] = []
+        for number in 0..<8 {
+            threads.append(
+                try Thread {
+                    for _ in 0..<5 {
+                        let found = churn(UInt64(number % 4), 1_000_000)
+                        if found != wanted[number % 4] { wrong.withLock { $0 += 1 } }
+                    }
+                })
+        }
+        for thread in threads { thread.join() }
+        let count = wrong.withLock { $0 }
+        return count == 0 ? nil : "\(count) results were wrong"
+    }
+}
+
+func main() -> Never {
+    var cases = Cases()
+    checkThreads(&cases)
+    checkFutex(&cases)
+    checkVectors(&cases)
+    cases.finish()
+}
+
+main()
