@@ -27,14 +27,26 @@ stage() {
     [[ $verdict == passed ]]
 }
 
+# usage: guest stage-directory filter
 guest() {
-    ACCELERATOR=$(tools/accelerator.sh .build/stage/kernel.elf) \
-        PATCHWORK_GUEST_PRODUCTS=$PWD/.build/stage swift test --skip-build --filter GuestTests
+    ACCELERATOR=$(tools/accelerator.sh "$1/kernel.elf") \
+        PATCHWORK_GUEST_PRODUCTS=$PWD/$1 swift test --skip-build --filter "$2"
 }
 
+# The kernel as the compiler leaves it at -Onone, with all assertions, beside the loader and files of
+# the optimised one.
+unoptimised_kernel() {
+    make --no-print-directory kernel DEBUG=1 STAGE=.build/stage-debug &&
+        cp .build/stage/BOOTX64.EFI .build/stage/root.archive .build/stage-debug/
+}
+
+stage "format and rules" lint make --no-print-directory lint
 stage "host tests, and everything the host builds" host swift test
 if stage "kernel, loader and disk image" image make --no-print-directory image; then
-    stage "guest tests" guest guest
+    stage "guest tests" guest guest .build/stage GuestTests
+    if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
+        stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
+    fi
     stage "the same image from a clean copy elsewhere" reproducible tools/reproducible.sh
 fi
 

@@ -39,6 +39,13 @@ private func runFirstThread(
     switch KernelOptions.current.test {
     case .panic(let fault): fault.happen()
     case .selfTest: SelfTest.runAll(memory, devices, programs)
+    case .powerOff:
+        Log.info("switching off")
+        devices.power.off()
+        Log.error("the firmware offers no way to switch the machine off")
+    case .reset:
+        Log.info("restarting")
+        devices.power.reset()
     case nil: break
     }
 }

@@ -10,6 +10,10 @@ struct KernelOptions: Sendable {
     enum Test: Sendable {
         /// Run the self-tests, report, end the virtual machine.
         case selfTest
+        /// Switch the machine off.
+        case powerOff
+        /// Restart the machine.
+        case reset
         /// Break something on purpose: each must produce the right report.
         case panic(DeliberateFault)
     }
@@ -49,6 +53,10 @@ struct KernelOptions: Sendable {
             exitsOnPanic = true
         } else if word.equals("test=selftest") {
             test = .selfTest
+        } else if word.equals("test=poweroff") {
+            test = .powerOff
+        } else if word.equals("test=reset") {
+            test = .reset
         } else if let fault = DeliberateFault(word) {
             test = .panic(fault)
         } else {
