@@ -40,6 +40,8 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
     ) throws(Errno) {
         guard permissions.contains(.read) else { throw .accessDenied }
         try progress.withLock { progress throws(Errno) in
+            var mounts: [Mount] = []
+            var mountsDepth = 0
             while let level = progress.levels.last {
                 guard let vnode = level.place.dentry.file,
                     let entry = try vnode.entry(after: level.cookie, context)
@@ -47,9 +49,13 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
                     progress.levels.removeLast()
                     let length = progress.levels.last?.prefixLength ?? 0
                     progress.prefix.removeLast(progress.prefix.count - length)
+                    mountsDepth = 0
                     continue
                 }
-                let mounts = context.namespace.mounts(in: level.place)
+                if mountsDepth != progress.levels.count {
+                    mounts = context.namespace.mounts(in: level.place)
+                    mountsDepth = progress.levels.count
+                }
                 let mount = mounts.last { $0.mountpoint?.name == entry.name }
                 let isDone = try store(entry, progress.prefix, mount, into: &buffer)
                 guard isDone else {
@@ -59,16 +65,14 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
                 progress.levels[progress.levels.count - 1].cookie = entry.cookie
                 if flags.contains(.recursive) { descend(entry, level, &progress, context) }
             }
-            // At the end it stays at the end, but sees what is added later.
+            // At the end it stays at the end.
             if progress.levels.isEmpty {
                 progress.levels = [
-                    Level(place: location.place, cookie: lastCookie(context), prefixLength: 0)
+                    Level(place: location.place, cookie: .max, prefixLength: 0)
                 ]
             }
         }
     }
-
-    private func lastCookie(_ context: FileContext) -> UInt64 { .max }
 
     /// Writes one record, and tells whether there was room.
     private func store(

@@ -8,11 +8,15 @@ extension FileContext {
     /// - Parameters:
     ///   - point: where; its flags say which rights the mount gives at most, and `:private`,
     ///     `:propagate` and `:locked`. In a namespace without a root it has to be `/`.
-    ///   - source: the directory of a kind of file system, as `/sys/fs/tmpfs`.
+    ///   - source: the directory of a kind of file system, as `/sys/fs/tmpfs`, or its bare name.
     ///   - options: for the file system.
     public func mount(
         _ source: PathText, at point: PathText, options: [UInt8] = []
     ) throws(Errno) {
+        var source = source
+        if !source.path.contains(UInt8(ascii: "/")) {
+            source = try PathText(("/sys/fs/" as StaticString).byteArray + source.path)
+        }
         var walk = try PathWalk(source, self)
         try walk.find(followingLast: true)
         guard let type = walk.vnode.mountableType else { throw .noDevice }

@@ -16,6 +16,13 @@ public struct Opening {
     /// Who opens it.
     public let context: FileContext
 
+    /// The same opening of another file: one that is made by being opened.
+    public func of(_ vnode: Vnode) -> Opening {
+        Opening(
+            location: location, vnode: vnode, permissions: permissions, flags: flags,
+            context: context)
+    }
+
     /// The same opening with other rights, for files whose ends differ.
     public func limited(to limit: FilePermissions) -> Opening {
         Opening(

@@ -3,14 +3,14 @@
 public import FileSystem
 public import KernelABI
 
-/// A file that reads as the same byte for ever, or as nothing.
+/// A file that reads as the same byte for ever, or as nothing, and swallows what is written.
 public final class ConstantDevice: Vnode, @unchecked Sendable {
     private let byte: UInt8?
 
-    /// A file full of `byte`; `nil` for one that is empty and swallows what is written.
+    /// A file full of `byte`; `nil` for one that is empty.
     public init(_ byte: UInt8?, in superblock: Superblock) {
         self.byte = byte
-        super.init(superblock, .device, byte == nil ? [.read, .write] : .read)
+        super.init(superblock, .device, [.read, .write])
     }
 
     public override func read(

@@ -21,12 +21,13 @@ public final class PipeMaker: Vnode, @unchecked Sendable {
 
     public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
         let (channel, queue) = try makeChannel()
-        return PipeEnd(opening, channel, queue)
+        return PipeEnd(opening.of(PipeVnode(superblock)), channel, queue)
     }
 
     public override func openBoth(_ opening: Opening) throws(Errno) -> (OpenFile, OpenFile) {
         guard opening.permissions.isSuperset(of: [.read, .write]) else { throw .accessDenied }
         let (channel, queue) = try makeChannel()
+        let opening = opening.of(PipeVnode(superblock))
         return (
             PipeEnd(opening.limited(to: .read), channel, queue),
             PipeEnd(opening.limited(to: .write), channel, queue)
@@ -35,6 +36,13 @@ public final class PipeMaker: Vnode, @unchecked Sendable {
 
     /// Never has content to remove.
     public override func truncate(to length: UInt64) throws(Errno) {}
+}
+
+/// One pipe, so that `stat` tells one from another.
+private final class PipeVnode: Vnode, @unchecked Sendable {
+    init(_ superblock: Superblock) {
+        super.init(superblock, .stream, [.read, .write])
+    }
 }
 
 /// An end of a pipe. What its rights allow is what it counts as.

@@ -44,6 +44,9 @@ import Testing
         #expect(throws: Errno.noDevice) {
             try process.context.mount(path("/a"), at: path("/m"))
         }
+        try process.context.mount(path("tmpfs"), at: path("/m"))
+        try process.unmount("/m")
+        #expect(throws: Errno.noEntry) { try process.context.mount(path("a"), at: path("/m")) }
     }
 
     @Test func listingsAndStatusTellOfMounts() throws {
