@@ -71,6 +71,7 @@ final class Presenter {
             buttons.append(game.playerInGame[player] ? game.commands[player].buttons : nil)
         }
         if intermission.tick(buttons: buttons, random: &world.random) { game.finishIntermission() }
+        for sound in intermission.sounds { world.drawPitch(of: sound) }
         sounds += intermission.sounds
         intermission.sounds = []
     }
@@ -92,6 +93,7 @@ final class Presenter {
         case .changesScreen: display.forceMelt()
         case .continues: game.finishFinaleText()
         }
+        for sound in finale.sounds { game.world?.drawPitch(of: sound) }
         sounds += finale.sounds
         finale.sounds = []
     }

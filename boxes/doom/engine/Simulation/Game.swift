@@ -348,10 +348,11 @@ final class Game {
                 for number in 0..<4 { world.players[number].didSecret = true }
             }
         }
+        let next = nextMap(isSecret: isSecret)
         stats = LevelStats()
         stats.episode = rules.episode
         stats.lastMap = rules.map
-        stats.nextMap = nextMap(isSecret: isSecret)
+        stats.nextMap = next
         stats.didSecret = world.players[consolePlayer].didSecret
         stats.totalKills = world.totalKills
         stats.totalItems = world.totalItems
@@ -373,6 +374,8 @@ final class Game {
             switch rules.map {
             case 15 where isSecret: return 31
             case 31 where isSecret: return 32
+            // A secret exit anywhere else leads where the last exit led, at first to the first map.
+            case _ where isSecret: return stats.nextMap
             case 31, 32: return 16
             default: return rules.map + 1
             }

@@ -70,13 +70,20 @@ extension World {
         return volume > 0
     }
 
-    private func play(_ sound: Int32, _ source: SoundEvent.Source, _ x: Fixed, _ y: Fixed) {
-        var pitch: Int32 = 128
+    /// The pitch of a sound that is heard: most vary a little, by a number of the menu sequence.
+    ///
+    /// Sounds that the screens between levels make draw their numbers here as well.
+    @discardableResult
+    func drawPitch(of sound: Int32) -> Int32 {
         if sound >= SoundID.sawup && sound <= SoundID.sawhit {
-            pitch += 8 - (random.menu() & 15)
-        } else if sound != SoundID.itemup && sound != SoundID.tink {
-            pitch += 16 - (random.menu() & 31)
+            return 128 + 8 - (random.menu() & 15)
         }
+        if sound == SoundID.itemup || sound == SoundID.tink { return 128 }
+        return 128 + 16 - (random.menu() & 31)
+    }
+
+    private func play(_ sound: Int32, _ source: SoundEvent.Source, _ x: Fixed, _ y: Fixed) {
+        let pitch = drawPitch(of: sound)
         // The list is emptied by whoever plays sounds; nobody may.
         if soundEvents.count < 1024 {
             soundEvents.append(SoundEvent(sound: sound, source: source, x: x, y: y, pitch: pitch))
