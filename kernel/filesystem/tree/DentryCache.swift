@@ -12,6 +12,8 @@ public final class DentryCache: Sendable {
         let parent: UInt64
         let hash: UInt64
         let name: [UInt8]
+        /// The number of the superblock.
+        let fileSystem: UInt64
         var dentry: Dentry
     }
 
@@ -91,12 +93,15 @@ public final class DentryCache: Sendable {
     func insert(_ file: Vnode?, _ parent: Dentry, _ name: Span<UInt8>) -> Dentry {
         let hash = hash(parent, name)
         let text = name.array
+        let fileSystem = parent.file?.superblock.number ?? 0
         let new = Dentry(id: nextNumber(), file, parent: parent, name: text)
         let known = withBucket(hash) { slots -> Dentry? in
             if let index = DentryCache.index(in: slots, hash, parent, text.span) {
                 return slots[index].dentry
             }
-            slots.append(Slot(parent: parent.id, hash: hash, name: text, dentry: new))
+            slots.append(
+                Slot(
+                    parent: parent.id, hash: hash, name: text, fileSystem: fileSystem, dentry: new))
             return nil
         }
         if let known { return known }
@@ -138,10 +143,14 @@ public final class DentryCache: Sendable {
     /// - Precondition: the superblock's names are held for writing, and both places are forgotten.
     func move(_ dentry: Dentry, to parent: Dentry, as name: Span<UInt8>) {
         let text = name.array
+        let fileSystem = parent.file?.superblock.number ?? 0
         dentry.move(to: parent, as: text)
         let hash = hash(parent, name)
         withBucket(hash) { slots in
-            slots.append(Slot(parent: parent.id, hash: hash, name: text, dentry: dentry))
+            slots.append(
+                Slot(
+                    parent: parent.id, hash: hash, name: text, fileSystem: fileSystem,
+                    dentry: dentry))
         }
         added()
     }
@@ -175,6 +184,23 @@ public final class DentryCache: Sendable {
                             slot += 1
                         }
                     }
+                }
+            }
+            entryCount.wrappingSubtract(dropped.count, ordering: .relaxed)
+            // The entries go here, with no lock held.
+        }
+    }
+
+    /// Forgets all names in a file system that is not mounted any more.
+    func forgetAll(of superblock: Superblock) {
+        let number = superblock.number
+        for index in 0..<buckets.count {
+            let dropped = buckets.withElement(at: index) { bucket in
+                bucket.withLock { slots -> [Slot] in
+                    guard slots.contains(where: { $0.fileSystem == number }) else { return [] }
+                    let dropped = slots.filter { $0.fileSystem == number }
+                    slots.removeAll { $0.fileSystem == number }
+                    return dropped
                 }
             }
             entryCount.wrappingSubtract(dropped.count, ordering: .relaxed)

@@ -33,12 +33,16 @@ public final class Mount: Sendable {
         self.attributes = attributes
         guard depth <= Mount.maximumDepth else { throw .noSpace }
         mountpoint?.mountCount.wrappingAdd(1, ordering: .relaxed)
+        root.file?.superblock.mountCount.wrappingAdd(1, ordering: .relaxed)
     }
 
     deinit {
-        if depth <= Mount.maximumDepth {
-            mountpoint?.mountCount.wrappingSubtract(1, ordering: .relaxed)
-        }
+        // What was refused for its depth was not counted.
+        guard depth <= Mount.maximumDepth else { return }
+        mountpoint?.mountCount.wrappingSubtract(1, ordering: .relaxed)
+        guard let superblock = root.file?.superblock else { return }
+        let left = superblock.mountCount.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+        if left.newValue == 0 { superblock.services.cache.forgetAll(of: superblock) }
     }
 }
 

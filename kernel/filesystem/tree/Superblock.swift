@@ -3,6 +3,7 @@
 public import KernelABI
 internal import KernelBase
 internal import Scheduler
+internal import Synchronization
 
 /// What the file systems get from the rest of the kernel.
 public final class FileSystemServices: Sendable {
@@ -28,6 +29,9 @@ open class Superblock: @unchecked Sendable {
     public let typeName: StaticString
     /// What the kernel lends it.
     public let services: FileSystemServices
+    /// How many mounts show it. Whoever has a place in it has a mount, so with the last one go all
+    /// remembered names.
+    let mountCount = Atomic<Int>(0)
     /// Names change while this is held for writing, and are looked up past the cache while it is held
     /// for reading. Rank ``LockRank/vnode``.
     let names = ReadWriteLock(UInt8(0), rank: .vnode)

@@ -9,8 +9,6 @@ import Synchronization
 
 @safe
 final class World: @unchecked Sendable {
-    private let mapping: UnsafeMutableRawPointer
-    private let mappingLength: Int
     let frames: FrameAllocator
     let cache: DentryCache
     let services: FileSystemServices
@@ -20,13 +18,13 @@ final class World: @unchecked Sendable {
     private let nextProcess = Atomic<UInt64>(1)
 
     init(bytes: UInt64 = 64 << 20, tmpfsPages: UInt64 = 4096, cacheLimit: Int = 1024) throws {
-        mappingLength = Int(bytes + PageSize.large.bytes)
+        // Never unmapped: files give their pages back to it, and may outlive the world.
+        let mappingLength = Int(bytes + PageSize.large.bytes)
         guard
             let memory = unsafe mmap(
                 nil, mappingLength, PROT_READ | PROT_WRITE,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0), unsafe memory != MAP_FAILED
         else { throw Errno.noMemory }
-        unsafe mapping = memory
         let base = unsafe VirtualAddress(memory).roundedUp(to: .large) ?? .zero
         let allocator = unsafe FrameAllocator.make(
             directMap: DirectMap(base: base), cpuCount: 4, regionCount: 1
@@ -45,10 +43,6 @@ final class World: @unchecked Sendable {
         try sysfs.register(tmpfs)
         try sysfs.register(sysfs)
         rootNamespace = try Namespace(parent: nil)
-    }
-
-    deinit {
-        unsafe munmap(mapping, mappingLength)
     }
 
     /// Puts bytes into memory that nobody else gets, where the loader would put the boot archive.
