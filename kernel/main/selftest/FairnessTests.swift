@@ -54,14 +54,21 @@ extension SelfTest {
         Log.info(
             "shares of 1, 2 and 4 in thousandths: \(times[0] * 1000 / total), \(times[1] * 1000 / total), \(times[2] * 1000 / total)"
         )
-        return isShare(times[0], 1, of: total) && isShare(times[1], 2, of: total)
-            && isShare(times[2], 4, of: total)
+        // A turn that the host made long is made up for in later ones, of which the test may see too
+        // few: no thread can be further off than the longest turn that there was.
+        let longest = [one, two, four].map { $0.longestTurn.nanoseconds }.max() ?? 0
+        let tolerance = total / 50 + longest
+        return isShare(times[0], 1, of: total, within: tolerance)
+            && isShare(times[1], 2, of: total, within: tolerance)
+            && isShare(times[2], 4, of: total, within: tolerance)
     }
 
-    /// Whether `time` is `sevenths` of `total`, give or take two hundredths of `total`.
-    private func isShare(_ time: UInt64, _ sevenths: UInt64, of total: UInt64) -> Bool {
+    /// Whether `time` is `sevenths` of `total`, give or take `tolerance`.
+    private func isShare(
+        _ time: UInt64, _ sevenths: UInt64, of total: UInt64, within tolerance: UInt64
+    ) -> Bool {
         let ideal = total * sevenths / 7
-        return (time > ideal ? time - ideal : ideal - time) <= total / 50
+        return (time > ideal ? time - ideal : ideal - time) <= tolerance
     }
 
     /// Reports how long a thread that sleeps most of the time waits for its turn. No judgement: how

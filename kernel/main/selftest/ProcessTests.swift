@@ -88,9 +88,9 @@ extension SelfTest {
 
     private mutating func checkNothingIsLeft() {
         for _ in 0..<20 { _ = run(TestProgram.exit) }
-        let before = settledFreePages(expecting: nil)
+        let before = freePagesAfterThreads()
         for _ in 0..<200 { _ = run(TestProgram.exit) }
-        let after = settledFreePages(expecting: before)
+        let after = freePagesAfterThreads()
         if after != before {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")
         }

@@ -5,6 +5,7 @@ internal import Arch
 internal import Drivers
 internal import KernelLog
 internal import Processes
+internal import Scheduler
 
 /// Collects the results of one run.
 struct SelfTest: ~Copyable {
@@ -17,6 +18,8 @@ struct SelfTest: ~Copyable {
     let devices: DeviceSetup
     /// Programs run in it.
     let programs: ProcessTable
+    /// Threads that were there before the tests started any.
+    let threadsAtStart = Scheduling.liveThreadCount
 
     /// Runs all cases and ends the virtual machine: 0x10 when all passed, 0x11 otherwise.
     static func runAll(

@@ -29,11 +29,11 @@ extension SelfTest {
     mutating func checkThreads() {
         // The first threads fill caches that later ones use.
         runThreadsTogether(count: 64)
-        let before = settledFreePages(expecting: nil)
+        let before = freePagesAfterThreads()
         expect("threads.take-turns", passToken(), "a wake-up was lost")
         expect("threads.share-a-mutex", addUnderMutex(), "the mutex let two threads in")
         runThreadsTogether(count: 64)
-        let after = settledFreePages(expecting: before)
+        let after = freePagesAfterThreads()
         if after != before {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")
         }
@@ -46,18 +46,13 @@ extension SelfTest {
         memory.frames.statistics.free + PageCount(UInt64(memory.kernelSpace.tableCount))
     }
 
-    /// The number of free pages once the reaper has done its work: it is done when the number is the
-    /// expected one, or does not change any more.
-    func settledFreePages(expecting expected: PageCount?) -> PageCount {
-        var free = freePages
-        for _ in 0..<50 where free != expected {
-            let end = Instant.now + .milliseconds(20)
+    /// The number of free pages once all threads of the tests have given back what they had.
+    func freePagesAfterThreads() -> PageCount {
+        while Scheduling.liveThreadCount > threadsAtStart {
+            let end = Instant.now + .milliseconds(1)
             while Instant.now < end { _ = Thread.park(until: end, .uninterruptible) }
-            let now = freePages
-            if now == free, expected == nil { break }
-            free = now
         }
-        return free
+        return freePages
     }
 
     /// Runs `count` threads that are all there at the same time.

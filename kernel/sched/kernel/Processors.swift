@@ -10,6 +10,7 @@ final class Processors: @unchecked Sendable {
     private var all: FixedArray<Processor?>
     private let count = Atomic<Int>(0)
     private let lastThreadID = Atomic<UInt64>(0)
+    private let liveThreads = Atomic<Int>(0)
 
     private init?() {
         guard let all = FixedArray<Processor?>(repeating: nil, count: CPUIndex.maximumCount) else {
@@ -35,6 +36,17 @@ final class Processors: @unchecked Sendable {
 
     /// How many CPUs run threads.
     static var number: Int { current.count.load(ordering: .acquiring) }
+
+    /// Threads that were started and are not buried yet.
+    static var liveThreadCount: Int { current.liveThreads.load(ordering: .acquiring) }
+
+    static func noteStarted() {
+        current.liveThreads.add(1, ordering: .acquiringAndReleasing)
+    }
+
+    static func noteBuried() {
+        current.liveThreads.subtract(1, ordering: .acquiringAndReleasing)
+    }
 
     /// A number that no thread has had.
     static func nextThreadID() -> UInt64 {

@@ -43,6 +43,7 @@ final class ReaperState: Sendable {
             }
             // Balances `Thread.start()`. This may be the last reference, which frees the stack.
             next?.release()
+            Processors.noteBuried()
         }
     }
 }

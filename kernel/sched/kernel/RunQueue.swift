@@ -15,6 +15,8 @@ final class ScheduledEntity: @unchecked Sendable {
     var hasEnded = false
     /// Nanoseconds that the thread has run, up to its last change of turn.
     let runTime = Atomic<UInt64>(0)
+    /// The longest of its turns, in nanoseconds. Written under the lock.
+    let longestTurn = Atomic<UInt64>(0)
 
     init(priority: Priority) {
         fair = FairState(
@@ -122,6 +124,9 @@ struct RunQueue: ~Copyable {
         threads.charge(thread, nanoseconds: time.nanoseconds)
         thread.withThread {
             _ = $0.entity.runTime.wrappingAdd(time.nanoseconds, ordering: .relaxed)
+            if time.nanoseconds > $0.entity.longestTurn.load(ordering: .relaxed) {
+                $0.entity.longestTurn.store(time.nanoseconds, ordering: .relaxed)
+            }
         }
     }
 

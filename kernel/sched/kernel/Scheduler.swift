@@ -63,6 +63,9 @@ public enum Scheduling {
     /// How many CPUs run threads.
     public static var processorCount: Int { Processors.number }
 
+    /// How many threads have been started and not yet given everything back.
+    public static var liveThreadCount: Int { Processors.liveThreadCount }
+
     /// Lets other threads run.
     public static func yield() {
         Processor.yield()

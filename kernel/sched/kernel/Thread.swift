@@ -62,6 +62,7 @@ public final class Thread: @unchecked Sendable {
 
     /// Lets the thread run.
     public func start() {
+        Processors.noteStarted()
         // Balanced by the reaper, after the thread has left its stack for the last time.
         let reference = unsafe Unmanaged.passRetained(self)
         context = unsafe ThreadContext(
@@ -95,6 +96,12 @@ public final class Thread: @unchecked Sendable {
     /// How long the thread has run, not counting the turn that it may be having.
     public var runTime: Duration {
         Duration(nanoseconds: entity.runTime.load(ordering: .relaxed))
+    }
+
+    /// The longest turn that the thread has had: a slice, or more where the CPU could not be had back
+    /// in time, as when a virtual machine stands still.
+    public var longestTurn: Duration {
+        Duration(nanoseconds: entity.longestTurn.load(ordering: .relaxed))
     }
 
     // MARK: - Parking
