@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func text() {
-        let word = strdup("words")
+        let word = unsafe strdup("words")
         defer { unsafe free(word) }
         guard let word = unsafe word else { return }
         #expect(

@@ -20,8 +20,8 @@ struct InformationJob {
                 } else {
                     try Console.standard.output(facts.text)
                 }
-            } catch let failure as ToolFailure {
-                Console.standard.error("error: \(failure.message)")
+            } catch {
+                Console.standard.error("error: \(error.message)")
                 status = .failure
             }
         }

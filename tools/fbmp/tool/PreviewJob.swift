@@ -17,8 +17,8 @@ struct PreviewJob {
                 let (picture, _) = try pipeline.picture(from: InputFile(input))
                 if inputs.count > 1 { try Console.standard.output("\(input)\n") }
                 try Console.standard.output(PicturePreview.text(of: picture))
-            } catch let failure as ToolFailure {
-                Console.standard.error("error: \(failure.message)")
+            } catch {
+                Console.standard.error("error: \(error.message)")
                 status = .failure
             }
         }

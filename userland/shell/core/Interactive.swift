@@ -1,7 +1,7 @@
 // A shell at a terminal: prompt, line editor, completion.
 
 internal import KernelABI
-public import LineEditor
+internal import LineEditor
 public import Std
 
 /// Reads lines from a terminal and runs them until the user has enough.

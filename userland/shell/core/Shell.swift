@@ -1,7 +1,7 @@
 // The shell: runs lines. What is left of one line to the next is the status.
 
 internal import KernelABI
-public import ShellLanguage
+internal import ShellLanguage
 public import Std
 
 /// A shell.
