@@ -107,8 +107,7 @@ public final class Process: @unchecked Sendable {
     }
 
     /// The calling thread has come to its end. With the last one go memory and open files.
-    func threadEnds(_ thread: Thread, unmapping stack: VirtualRange?) {
-        if let stack, !isEnding, let space { UserStack.unmap(stack, in: space) }
+    func threadEnds(_ thread: Thread) {
         let space = state.withLock { state -> AddressSpace?? in
             state.threads.removeAll { $0 === thread }
             guard state.threads.isEmpty else { return .none }

@@ -17,9 +17,9 @@ public final class UserThread: @unchecked Sendable {
     private let start: InterruptFrame
     /// Its number, in its process.
     public private(set) var number: UInt64 = 0
-    /// The address of a word that is set to 1, and whose waiters are woken, when the thread ends; 0
-    /// for none.
-    public var wordToSet: UInt64 = 0
+    /// The last thing done for the thread while its process' memory can still be reached: how others
+    /// learn that it has ended. Set by the thread itself.
+    public var lastAct: (() -> Void)?
 
     init(_ process: Process, start: InterruptFrame, stack: VirtualRange?) {
         self.process = process
@@ -56,7 +56,11 @@ public final class UserThread: @unchecked Sendable {
             start.enterUserMode(stackTop: &thread.entryStackTop)
             InterruptState.enable()
         }
-        process.threadEnds(thread, unmapping: stack)
+        if let stack, !process.isEnding, let space = process.space {
+            UserStack.unmap(stack, in: space)
+        }
+        lastAct?()
+        process.threadEnds(thread)
     }
 
     /// Runs on the way back to user mode, interrupts off.

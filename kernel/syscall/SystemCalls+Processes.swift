@@ -35,7 +35,13 @@ extension SystemCalls {
             let status = try arguments.bytes(0, atMost: Limits.status, orThrow: .messageTooLong)
             caller.process.end(status: status)
         } else {
-            caller.thread.wordToSet = arguments[0]
+            guard arguments[0] != 0 else { return }
+            let key = FutexKey(space: caller.process.id, address: arguments[0])
+            caller.thread.lastAct = { [futexes] in
+                // Where there is no such word, nobody can be waiting for it.
+                try? UserPointer<UInt32>(key.address).store(1)
+                _ = futexes.wake(key, count: .max)
+            }
         }
     }
 

@@ -65,6 +65,20 @@ extension Guest {
             #expect(failed.isEmpty, "\(failed.map { "\($0.name): \($0.failure ?? "")" })")
         }
 
+        /// Without SMEP, SMAP, UMIP, XSAVE and random numbers everything works, and the log says what
+        /// is missing.
+        @Test("a processor of 2004")
+        func oldProcessor() throws {
+            let products = try #require(GuestProducts.current)
+            var machine = GuestMachine(arguments: "test=selftest")
+            machine.cpuModel = "qemu64"
+            let outcome = try GuestRun(machine, products).finish()
+            #expect(outcome.exitValue == 0x10, "\(outcome.serial)")
+            for missing in ["SMEP", "SMAP", "UMIP", "random number generator"] {
+                #expect(outcome.serial.contains("this CPU has no \(missing)"), "\(missing)")
+            }
+        }
+
         @Test("ready on all CPUs, over UEFI and PVH", arguments: [GuestMachine.Boot.pvh, .uefi])
         func reportsItsWayIn(boot: GuestMachine.Boot) throws {
             let products = try #require(GuestProducts.current)

@@ -17,6 +17,8 @@ public struct GuestMachine: Sendable {
     public var boot: Boot
     /// How many processors.
     public var cpus: Int
+    /// The kind of processor, in QEMU's notation: all that QEMU can do, unless told otherwise.
+    public var cpuModel = "max"
     /// Memory, in QEMU's notation: `64M`, `8G`.
     public var memory: String
     /// The kernel's command line.
@@ -42,7 +44,8 @@ public struct GuestMachine: Sendable {
         _ products: GuestProducts, files: [VolumeFile]?, directory: URL
     ) throws -> [String] {
         var list = [
-            "-machine", "q35", "-cpu", "max", "-accel", Self.accelerator, "-smp", "\(cpus)", "-m",
+            "-machine", "q35", "-cpu", cpuModel, "-accel", Self.accelerator, "-smp", "\(cpus)",
+            "-m",
             memory, "-display", "none", "-vga", "std", "-net", "none", "-no-reboot",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
             "-serial", "file:" + directory.appendingPathComponent("serial").path,

@@ -35,6 +35,7 @@ extension SelfTest {
             "process.unknown-call",
             [0xB8, 0x10, 0x27, 0, 0, 0x0F, 0x05, 0x48, 0x83, 0xF8, 0xDA, 0x74, 0x02, 0x0F, 0x0B]
                 + TestProgram.exit("refused"), "refused")
+        expectStatus("process.threads-join", TestProgram.joinsThread, "joined")
         checkRunaway()
         checkNothingIsLeft()
     }
@@ -87,9 +88,10 @@ extension SelfTest {
     }
 
     private mutating func checkNothingIsLeft() {
-        for _ in 0..<20 { _ = run(TestProgram.exit) }
+        for _ in 0..<20 { _ = run(TestProgram.joinsThread) }
         let before = freePagesAfterThreads()
-        for _ in 0..<200 { _ = run(TestProgram.exit) }
+        for _ in 0..<100 { _ = run(TestProgram.exit) }
+        for _ in 0..<100 { _ = run(TestProgram.joinsThread) }
         let after = freePagesAfterThreads()
         if after != before {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")

@@ -68,6 +68,22 @@ final class TestProgram: ProgramSource {
         return code
     }
 
+    /// Starts a thread, waits for the word that it sets when it ends, and ends with "joined". The word
+    /// is the first one of the data page, 4096 bytes behind the code's start.
+    static var joinsThread: [UInt8] {
+        let data: UInt32 = 0x1000
+        var code: [UInt8] = [0x48, 0x8D, 0x3D] + word(63)  // lea rdi, [thread]
+        code += [0x31, 0xF6] + call(.threadCreate)  // xor esi, esi
+        code += [0x48, 0x8D, 0x3D] + word(data - 23)  // wait: lea rdi, [word]
+        code += [0x31, 0xF6, 0x48, 0x83, 0xCA, 0xFF]  // xor esi, esi; or rdx, -1: for ever
+        code += call(.futexWait)
+        code += [0x83, 0x3D] + word(data - 43) + [1]  // cmp dword [word], 1
+        code += [0x75, 0xE3]  // jne wait
+        code += exit("joined")
+        code += [0x48, 0x8D, 0x3D] + word(data - 77)  // thread: lea rdi, [word]
+        return code + call(.threadExit)
+    }
+
     private static func word(_ value: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32($0 * 8)) }
     }
