@@ -171,7 +171,9 @@ let kernelTests: [Target] = [
 
 let bootModules: [Target] = [
     module("BootArchive", "kernel/archive"),
-    module("KernelSymbolTable", "kernel/symbols"),
+    module(
+        "KernelSymbolTable", "kernel/symbols",
+        excluding: isHost ? [] : ["SymbolTableWriter.swift"]),
     module("BootCore", "kernel/boot/core", needs: ["BootInfo"]),
 ]
 

@@ -54,6 +54,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var reaper: LockRank { LockRank(38) }
     /// The run queue of one CPU.
     @inlinable public static var runQueue: LockRank { LockRank(44) }
+    /// The generator of random numbers, which anyone may need; unoptimised, it allocates.
+    @inlinable public static var entropy: LockRank { LockRank(48) }
     /// The kernel's heap: below everything that allocates while it holds a lock.
     @inlinable public static var heap: LockRank { LockRank(50) }
     /// Address ranges for large blocks of the heap.

@@ -19,7 +19,7 @@ final class Entropy: Sendable {
         if hardwareRandom() == nil {
             Log.warning("this CPU has no random number generator: keys rest on timing alone")
         }
-        generator = Spinlock(RandomGenerator(seed: seed), rank: .console)
+        generator = Spinlock(RandomGenerator(seed: seed), rank: .entropy)
     }
 
     /// 64 random bits.

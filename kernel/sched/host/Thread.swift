@@ -11,7 +11,7 @@ public final class Thread: @unchecked Sendable {
     private var hasToken = false
     private var interruptIsPending = false
     /// The ranks of the sleeping locks that the thread holds. Touched by the thread itself only.
-    nonisolated(unsafe) var heldSleepingRanks: UInt64 = 0
+    var heldSleepingRanks: UInt64 = 0
 
     init() {
         unsafe mutex = .allocate(capacity: 1)

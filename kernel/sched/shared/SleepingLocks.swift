@@ -10,11 +10,11 @@ enum SleepingLocks {
         #if DEBUG
         LockRank.assertNoneHeld()
         let thread = Thread.current
-        let before = unsafe thread.heldSleepingRanks
+        let before = thread.heldSleepingRanks
         require(
             before >> UInt64(rank.rawValue) == 0,
             "a sleeping lock was taken out of order: one of the same or a later rank is held")
-        unsafe thread.heldSleepingRanks = before | 1 << UInt64(rank.rawValue)
+        thread.heldSleepingRanks = before | 1 << UInt64(rank.rawValue)
         return before
         #else
         return 0
@@ -26,8 +26,8 @@ enum SleepingLocks {
     static func enterUnordered(_ rank: LockRank) -> UInt64 {
         #if DEBUG
         let thread = Thread.current
-        let before = unsafe thread.heldSleepingRanks
-        unsafe thread.heldSleepingRanks = before | 1 << UInt64(rank.rawValue)
+        let before = thread.heldSleepingRanks
+        thread.heldSleepingRanks = before | 1 << UInt64(rank.rawValue)
         return before
         #else
         return 0
@@ -38,7 +38,7 @@ enum SleepingLocks {
     @inline(__always)
     static func leave(restoring before: UInt64) {
         #if DEBUG
-        unsafe Thread.current.heldSleepingRanks = before
+        Thread.current.heldSleepingRanks = before
         #endif
     }
 }
