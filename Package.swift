@@ -306,6 +306,16 @@ let formatTests: [Target] = [
     hostTests("CfgTests", needs: ["Cfg"]),
 ]
 
+// MARK: - The desktop: what the window server and its clients share
+
+let desktopModules: [Target] = [
+    module("Geometry", "userland/libpatchwork/geometry")
+]
+
+let desktopTests: [Target] = [
+    hostTests("GeometryTests", needs: ["Geometry"])
+]
+
 // MARK: - DOOM
 
 /// The engine is optimised in debug builds too: tests play thousands of frames with it.
@@ -439,7 +449,7 @@ let targets: [Target] =
     case "kernel":
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
-        abi + standardLibrary + formats + systemModules + utilities + programs
+        abi + standardLibrary + formats + systemModules + utilities + desktopModules + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
@@ -447,6 +457,7 @@ let targets: [Target] =
             + kernelModules + fileModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
+            + desktopModules + desktopTests
             + doom + [doomHost] + doomTests
             + tools + toolTests
     }
