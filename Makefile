@@ -45,6 +45,7 @@ PACKAGE_GROUPS_RUN := build run
 PACKAGE_GROUPS_TEST := build run check
 
 -include tools/tools.mk
+-include boxes/boxes.mk
 -include userland/user.mk
 -include boxes/doom/doom.mk
 

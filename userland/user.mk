@@ -28,6 +28,7 @@ programs: $(BUILD)/programs.toolset ## Build the programs into .build/user
 	@for name in $(BASE_PROGRAMS); do \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/base/bin/$$name || exit 1; done
 	@objcopy --strip-all $(USER_PRODUCTS)/initProgram $(USER_STAGE)/sbin/init
+	$(call stage-boxes)
 
 ROOT_DIRECTORIES += $(USER_STAGE)
 ROOT_PREREQUISITES += programs
