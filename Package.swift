@@ -309,11 +309,13 @@ let formatTests: [Target] = [
 // MARK: - The desktop: what the window server and its clients share
 
 let desktopModules: [Target] = [
-    module("Geometry", "userland/libpatchwork/geometry")
+    module("Geometry", "userland/libpatchwork/geometry"),
+    module("DesktopProtocol", "userland/libpatchwork/protocol", needs: ["Geometry"]),
 ]
 
 let desktopTests: [Target] = [
-    hostTests("GeometryTests", needs: ["Geometry"])
+    hostTests("GeometryTests", needs: ["Geometry"]),
+    hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry"]),
 ]
 
 // MARK: - DOOM
