@@ -451,7 +451,8 @@ let targets: [Target] =
     case "kernel":
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
-        abi + standardLibrary + formats + systemModules + utilities + desktopModules + programs
+        abi + standardLibrary + formats + systemModules + utilities + desktopModules + doom
+            + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
