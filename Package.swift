@@ -362,7 +362,7 @@ let imageTool: [Target] = [
 /// without it they pass without having looked.
 let guestHarness: [Target] = [
     .target(
-        name: "GuestHarness", dependencies: ["DiskImage"], path: "tests/harness",
+        name: "GuestHarness", dependencies: ["DiskImage", "GRF", "Geometry"], path: "tests/harness",
         swiftSettings: dialect + [optimisedDebug]),
     .executableTarget(
         name: "screenshot",
@@ -370,7 +370,7 @@ let guestHarness: [Target] = [
             "GuestHarness", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "tools/screenshot", swiftSettings: dialect),
-    hostTests("GuestHarnessTests", needs: ["GuestHarness"]),
+    hostTests("GuestHarnessTests", needs: ["GuestHarness", "GRF", "Geometry"]),
     .testTarget(
         name: "GuestTests",
         dependencies: [
