@@ -306,6 +306,16 @@ let formatTests: [Target] = [
     hostTests("CfgTests", needs: ["Cfg"]),
 ]
 
+// MARK: - Boxes
+
+let boxModules: [Target] = [
+    module("Manifest", "userland/boxd/manifest", needs: ["Cfg"])
+]
+
+let boxTests: [Target] = [
+    hostTests("ManifestTests", needs: ["Manifest"])
+]
+
 // MARK: - The desktop: what the window server and its clients share
 
 let desktopModules: [Target] = [
@@ -452,7 +462,7 @@ let targets: [Target] =
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
         abi + standardLibrary + formats + systemModules + utilities + desktopModules + doom
-            + programs
+            + boxModules + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
@@ -460,6 +470,7 @@ let targets: [Target] =
             + kernelModules + fileModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
+            + boxModules + boxTests
             + desktopModules + desktopTests
             + doom + [doomHost] + doomTests
             + tools + toolTests

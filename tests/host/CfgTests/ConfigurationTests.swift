@@ -37,6 +37,14 @@ import Testing
         #expect(file.list("other", "missing").isEmpty)
     }
 
+    @Test func positions() throws {
+        let file = try parse("top = 1\n[a]\n  key =   \"value\"\nempty=\n[b]")
+        #expect(file.sections.map(\.line) == [1, 2, 5])
+        let entries = file.section("a")?.entries ?? []
+        #expect(entries.map(\.keyColumn) == [3, 1])
+        #expect(entries.map(\.valueColumn) == [12, 7])
+    }
+
     @Test func flags() throws {
         let file = try parse("a = yes\nb = off\nc = maybe")
         #expect(file.flag("", "a") == true)

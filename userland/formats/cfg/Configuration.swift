@@ -28,19 +28,20 @@ public struct ConfigurationError: Error, Equatable, Sendable {
     /// The byte in the line, from 1.
     public var column: Int
 
-    /// What is wrong and what to write instead.
-    public var message: String {
-        let text =
-            switch problem {
-            case .badSection: "a section is written [name], alone on its line"
-            case .noEqualsSign: "expected `key = value`, a [section] or a # comment"
-            case .emptyKey: "there is no key before the equals sign"
-            case .badQuotes: "a quoted value ends with a quote, and the line with it"
-            case .controlCharacter: "control characters are not allowed"
-            case .tooLong: "the file or this line is too long"
-            }
-        return "line \(line), column \(column): \(text)"
+    /// What is wrong and what to write instead, without the place.
+    public var explanation: String {
+        switch problem {
+        case .badSection: "a section is written [name], alone on its line"
+        case .noEqualsSign: "expected `key = value`, a [section] or a # comment"
+        case .emptyKey: "there is no key before the equals sign"
+        case .badQuotes: "a quoted value ends with a quote, and the line with it"
+        case .controlCharacter: "control characters are not allowed"
+        case .tooLong: "the file or this line is too long"
+        }
     }
+
+    /// What is wrong and what to write instead.
+    public var message: String { "line \(line), column \(column): \(explanation)" }
 }
 
 /// A parsed configuration file.
@@ -53,6 +54,10 @@ public struct Configuration: Equatable, Sendable {
         public var value: String
         /// The line it stands in, from 1.
         public var line: Int
+        /// The byte in the line at which the key begins, from 1.
+        public var keyColumn: Int
+        /// The byte in the line at which the value begins, behind its quote if it has one.
+        public var valueColumn: Int
     }
 
     /// A section and its entries, in the file's order.
@@ -61,6 +66,8 @@ public struct Configuration: Equatable, Sendable {
         public var name: String
         /// All entries, repeated keys included.
         public var entries: [Entry]
+        /// The line in which it first begins, from 1; that of the first key for the section "".
+        public var line: Int
     }
 
     /// All sections, in the file's order; sections of one name are joined.
@@ -114,9 +121,9 @@ public struct Configuration: Equatable, Sendable {
         }
     }
 
-    mutating func open(section name: String) -> Int {
+    mutating func open(section name: String, line: Int) -> Int {
         if let index = sections.firstIndex(where: { $0.name == name }) { return index }
-        sections.append(Section(name: name, entries: []))
+        sections.append(Section(name: name, entries: [], line: line))
         return sections.count - 1
     }
 

@@ -75,7 +75,7 @@ struct ConfigurationParser {
         guard rest.from == rest.to || comment else { throw failure(.badSection, at: rest.from) }
         let name = trim(from + 1, close)
         guard name.from < name.to else { throw failure(.badSection, at: close) }
-        section = result.open(section: text(name.from, name.to))
+        section = result.open(section: text(name.from, name.to), line: line)
     }
 
     private mutating func parseEntry(
@@ -95,11 +95,12 @@ struct ConfigurationParser {
         }
         count += 1
         guard count <= Configuration.mostEntries else { throw failure(.tooLong, at: from) }
-        let target = section ?? result.open(section: "")
+        let target = section ?? result.open(section: "", line: line)
         section = target
         result.append(
             Configuration.Entry(
-                key: text(key.from, key.to), value: text(value.from, value.to), line: line),
+                key: text(key.from, key.to), value: text(value.from, value.to), line: line,
+                keyColumn: key.from - start + 1, valueColumn: value.from - start + 1),
             to: target)
     }
 }

@@ -1,0 +1,66 @@
+// Whether what a manifest names is there, and gives the rights that are asked for. Asks somebody who
+// can see the root namespace; on the host, a simulated tree.
+
+/// What is known of a file in the root namespace.
+public struct SourceFacts: Equatable, Sendable {
+    /// Whether it is a directory.
+    public var isDirectory: Bool
+    /// What may be done with it there.
+    public var rights: Rights
+
+    /// Facts.
+    public init(isDirectory: Bool, rights: Rights) {
+        self.isDirectory = isDirectory
+        self.rights = rights
+    }
+}
+
+extension Manifest {
+    /// Compares the manifest with the root namespace.
+    ///
+    /// - Parameter facts: what is known of a path; nil if it does not exist.
+    public func check(against facts: (String) -> SourceFacts?) -> [ManifestProblem] {
+        var problems: [ManifestProblem] = []
+        for grant in grants {
+            guard case .path(let path) = grant.source else { continue }
+            guard let found = facts(path) else {
+                if grant.isOptional { continue }
+                problems.append(
+                    ManifestProblem(
+                        .missingSource, at: grant.sourcePosition, "`\(path)` does not exist",
+                        hint: "if the box can do without, write `?\(path)`"))
+                continue
+            }
+            if let missing = grant.rights?.subtracting(found.rights), !missing.isEmpty {
+                let has = found.rights.isEmpty ? "no rights" : "only `\(found.rights.letters)`"
+                problems.append(
+                    ManifestProblem(
+                        .rightsExceeded, at: grant.targetPosition,
+                        "`\(missing.letters)` cannot be given: `\(path)` has \(has)"))
+            }
+        }
+        if let problem = checkProgram(against: facts) { problems.append(problem) }
+        return problems
+    }
+
+    private func checkProgram(against facts: (String) -> SourceFacts?) -> ManifestProblem? {
+        guard let grant = grant(covering: program), case .path(let source) = grant.source,
+            facts(source) != nil
+        else { return nil }
+        let rest = String(
+            decoding: Array(
+                program.utf8.dropFirst(grant.target == "/" ? 0 : grant.target.utf8.count)),
+            as: UTF8.self)
+        let path = ManifestPath.join(source, rest)
+        guard let found = facts(path) else {
+            return ManifestProblem(
+                .missingSource, at: programPosition,
+                "the program does not exist: in the root namespace `\(program)` is `\(path)`")
+        }
+        if found.isDirectory {
+            return ManifestProblem(
+                .badValue, at: programPosition, "`\(path)` is a directory, not a program")
+        }
+        return nil
+    }
+}
