@@ -27,6 +27,11 @@ let dialect: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// For what is optimised in debug builds too, because tests make it work hard: they play thousands of
+/// frames and draw millions of pixels.
+let optimisedDebug: SwiftSetting = .unsafeFlags(
+    ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
+
 /// Unicode's tables for freestanding programs: a static library that comes with the compiler, which
 /// is the first `swiftc` on the search path.
 let unicodeTables: [LinkerSetting] = {
@@ -321,18 +326,20 @@ let boxTests: [Target] = [
 let desktopModules: [Target] = [
     module("Geometry", "userland/libpatchwork/geometry"),
     module("DesktopProtocol", "userland/libpatchwork/protocol", needs: ["Geometry"]),
+    .target(
+        name: "Graphics", dependencies: ["FBMP", "Geometry", "GRF"],
+        path: "userland/libpatchwork/graphics",
+        swiftSettings: dialect + (isHost ? [optimisedDebug] : [])),
 ]
 
 let desktopTests: [Target] = [
     hostTests("GeometryTests", needs: ["Geometry"]),
     hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry"]),
+    hostTests("GraphicsTests", needs: ["Graphics", "FBMP", "Geometry", "GRF"]),
 ]
 
 // MARK: - DOOM
 
-/// The engine is optimised in debug builds too: tests play thousands of frames with it.
-let optimisedDebug: SwiftSetting = .unsafeFlags(
-    ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
 /// Freestanding Swift checks exclusive access at compile time only; the engine does so everywhere,
 /// because the checks at run time cost it a tenth of a tic.
 let staticExclusivity: SwiftSetting = .unsafeFlags(["-enforce-exclusivity=unchecked"])
@@ -461,8 +468,8 @@ let targets: [Target] =
     case "kernel":
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
-        abi + standardLibrary + formats + systemModules + utilities + desktopModules + doom
-            + boxModules + programs
+        abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
+            + systemModules + utilities + desktopModules + doom + boxModules + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
