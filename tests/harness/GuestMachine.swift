@@ -23,6 +23,8 @@ public struct GuestMachine: Sendable {
     public var memory: String
     /// The kernel's command line.
     public var arguments: String
+    /// Devices beside the usual ones, in QEMU's notation: `virtio-tablet-pci`.
+    public var devices: [String] = []
     /// After this many seconds the machine is stopped, and the test fails. Generous: without KVM a
     /// machine is a hundred times slower than with it.
     public var timeLimitInSeconds: Double
@@ -53,6 +55,7 @@ public struct GuestMachine: Sendable {
             "-qmp",
             "unix:\(directory.appendingPathComponent("qmp").path),server=on,wait=off",
         ]
+        list += devices.flatMap { ["-device", $0] }
         switch boot {
         case .pvh:
             list += ["-kernel", products.kernel, "-initrd", products.rootArchive]
@@ -155,6 +158,8 @@ public enum GuestError: Error, Equatable, CustomStringConvertible {
     case monitor(String)
     /// A picture of the screen makes no sense.
     case badPicture(String)
+    /// Something did not appear on the screen.
+    case notSeen(String, serial: String)
 
     /// What happened, with the last lines of the guest.
     public var description: String {
@@ -164,6 +169,8 @@ public enum GuestError: Error, Equatable, CustomStringConvertible {
             "the guest did not finish in \(Int(seconds)) s; it last said:\n\(serial.suffix(2000))"
         case .monitor(let what): "QEMU's monitor: \(what)"
         case .badPicture(let what): "screen dump: \(what)"
+        case .notSeen(let what, let serial):
+            "the screen never showed \(what); the log's end:\n\(serial.suffix(2000))"
         }
     }
 }

@@ -1,6 +1,7 @@
 // The monitor's input commands: a hand at the guest's keyboard and mouse.
 
 import Foundation
+public import Geometry
 
 extension QMPClient {
     /// A mouse button, by QEMU's names.
@@ -11,6 +12,10 @@ extension QMPClient {
         case middle
         /// The right button.
         case right
+        /// A step of the wheel, away from the user.
+        case wheelUp = "wheel-up"
+        /// A step of the wheel, towards the user.
+        case wheelDown = "wheel-down"
     }
 
     /// Presses keys together and releases them, by QEMU's names: `["ctrl", "alt", "delete"]`.
@@ -28,20 +33,24 @@ extension QMPClient {
         }
     }
 
-    /// Types lower-case letters, digits, spaces and the line feed.
+    /// Types text on an American keyboard.
     public func type(_ text: String) throws {
         for character in text {
-            let name =
-                switch character {
-                case " ": "spc"
-                case "\n": "ret"
-                case "/": "slash"
-                case ".": "dot"
-                case "-": "minus"
-                default: String(character).lowercased()
-                }
-            try press(character.isUppercase ? ["shift", name] : [name])
+            guard let keys = keys(typing: character) else {
+                throw GuestError.monitor("no key types \"\(character)\"")
+            }
+            try press(keys)
         }
+    }
+
+    /// Presses or releases one key, by QEMU's name.
+    public func setKey(_ name: String, isDown: Bool) throws {
+        try sendInput([
+            [
+                "type": "key",
+                "data": ["down": isDown, "key": ["type": "qcode", "data": name]] as [String: Any],
+            ]
+        ])
     }
 
     /// Moves the mouse, in the guest's own units.
@@ -49,6 +58,20 @@ extension QMPClient {
         try sendInput(
             [("x", x), ("y", y)].map { axis, value in
                 ["type": "rel", "data": ["axis": axis, "value": value] as [String: Any]]
+            })
+    }
+
+    /// Puts the pointer of a tablet on a pixel of a screen of `size` pixels.
+    public func movePointer(to point: Point, on size: Size) throws {
+        // QEMU's range is 0 to 0x7FFF for either axis.
+        func position(_ coordinate: Int, _ extent: Int) -> Int {
+            let last = max(1, extent - 1)
+            return min(max(coordinate, 0), last) * 0x7FFF / last
+        }
+        let axes = [("x", position(point.x, size.width)), ("y", position(point.y, size.height))]
+        try sendInput(
+            axes.map { axis, value in
+                ["type": "abs", "data": ["axis": axis, "value": value] as [String: Any]]
             })
     }
 
