@@ -338,6 +338,18 @@ let desktopTests: [Target] = [
     hostTests("GraphicsTests", needs: ["Graphics", "FBMP", "Geometry", "GRF"]),
 ]
 
+// MARK: - Boxes: what the programs of the desktop do, without their windows
+
+let boxModules: [Target] = [
+    module("CalculatorCore", "boxes/calculator/core"),
+    module("TetrisCore", "boxes/tetris/core"),
+]
+
+let boxTests: [Target] = [
+    hostTests("CalculatorTests", needs: ["CalculatorCore"]),
+    hostTests("TetrisTests", needs: ["TetrisCore"]),
+]
+
 // MARK: - DOOM
 
 /// Freestanding Swift checks exclusive access at compile time only; the engine does so everywhere,
@@ -469,7 +481,7 @@ let targets: [Target] =
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
-            + systemModules + utilities + desktopModules + doom + boxModules + programs
+            + systemModules + utilities + desktopModules + boxModules + doom + boxModules + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
@@ -479,6 +491,7 @@ let targets: [Target] =
             + formats + formatTests
             + boxModules + boxTests
             + desktopModules + desktopTests
+            + boxModules + boxTests
             + doom + [doomHost] + doomTests
             + tools + toolTests
     }
