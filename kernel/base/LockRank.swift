@@ -38,6 +38,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var file: LockRank { LockRank(18) }
     /// Pipes, sockets, shared memory objects.
     @inlinable public static var communication: LockRank { LockRank(20) }
+    /// What a sandbox was refused.
+    @inlinable public static var audit: LockRank { LockRank(22) }
     /// State of one device driver.
     @inlinable public static var device: LockRank { LockRank(24) }
     /// The page tables of one process.

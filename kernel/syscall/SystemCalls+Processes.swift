@@ -156,6 +156,7 @@ final class FileProgram: ProgramSource {
         guard file.permissions.contains(.execute), file.vnode.type == .regular else {
             throw .accessDenied
         }
+        file.noteExecution()
         self.file = file
         length = file.vnode.size
     }

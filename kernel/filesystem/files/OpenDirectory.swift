@@ -39,6 +39,7 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         into buffer: inout ReadBuffer, _ context: FileContext
     ) throws(Errno) {
         guard permissions.contains(.read) else { throw .accessDenied }
+        location.place.mount.noteUse(.read)
         try progress.withLock { progress throws(Errno) in
             var mounts: [Mount] = []
             var mountsDepth = 0

@@ -31,6 +31,7 @@ open class OpenFile: @unchecked Sendable {
     /// Reads at the file's position and returns how many bytes; 0 at the end. May sleep.
     public final func read(into buffer: inout ReadBuffer) throws(Errno) -> Int {
         guard permissions.contains(.read) else { throw .accessDenied }
+        location.place.mount.noteUse(.read)
         do throws(Errno) {
             try readBytes(into: &buffer)
         } catch {
@@ -43,6 +44,7 @@ open class OpenFile: @unchecked Sendable {
     /// Writes at the file's position and returns how many bytes. May sleep.
     public final func write(from buffer: inout WriteBuffer) throws(Errno) -> Int {
         guard permissions.contains(.write) else { throw .accessDenied }
+        location.place.mount.noteUse(.write)
         do throws(Errno) {
             try writeBytes(from: &buffer)
         } catch {
@@ -56,10 +58,17 @@ open class OpenFile: @unchecked Sendable {
         guard permissions.contains(.read) else { throw .accessDenied }
         let mapping = try makeMapping()
         // Fresh memory is the process' own, whatever it is made from.
-        if case .fresh = mapping { return mapping }
+        if case .fresh = mapping {
+            location.place.mount.noteUse(.read)
+            return mapping
+        }
         guard wanted.isSubset(of: permissions) else { throw .accessDenied }
+        location.place.mount.noteUse(wanted)
         return mapping
     }
+
+    /// Notes that it is run as a program.
+    public final func noteExecution() { location.place.mount.noteUse(.execute) }
 
     /// Describes the file.
     public final func status() -> FileStatus {

@@ -45,6 +45,7 @@ extension FileContext {
         let directory = walk.vnode
         let parent = walk.place.dentry
         guard walk.permissions.contains(.write) else { throw .accessDenied }
+        walk.place.mount.noteUse(.write)
         let cache = directory.superblock.services.cache
         return try directory.superblock.names.withWriteLock { _ throws(Errno) in
             if directory.isRemoved { throw .noEntry }

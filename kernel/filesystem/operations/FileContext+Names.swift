@@ -70,6 +70,7 @@ extension FileContext {
         guard source.permissions.contains(.write), target.permissions.contains(.write) else {
             throw .accessDenied
         }
+        source.place.mount.noteUse(.write)
         let oldParent = source.place
         let newParent = target.place
         let oldDirectory = source.vnode
@@ -132,6 +133,7 @@ extension FileContext {
         var walk = try PathWalk(text, self, at: directory)
         let name = try walk.findParent()
         guard walk.permissions.contains(.write) else { throw .accessDenied }
+        walk.place.mount.noteUse(.write)
         let wanted = text.flags.intersection([.directory, .recursive])
         if wanted == [.directory, .recursive] {
             try removeTree(name, in: walk.place)

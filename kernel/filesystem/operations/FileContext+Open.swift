@@ -52,6 +52,17 @@ extension FileContext {
         _ text: PathText, at directory: OpenFile?
     ) throws(Errno) -> Opening {
         var walk = try PathWalk(text, self, at: directory)
+        do throws(Errno) {
+            return try prepareOpening(text, at: directory, &walk)
+        } catch {
+            recordRefusal(error, of: text, walk)
+            throw error
+        }
+    }
+
+    private func prepareOpening(
+        _ text: PathText, at directory: OpenFile?, _ walk: inout PathWalk
+    ) throws(Errno) -> Opening {
         let flags = text.flags
         var wasMade = false
         if flags.contains(.create) {
@@ -68,6 +79,8 @@ extension FileContext {
             if vnode.type == .regular { try vnode.truncate(to: 0) }
         }
         let location = walk.location
+        // Reading and writing are noted when they happen; running has no other moment.
+        if flags.contains(.execute) { location.place.mount.noteUse(.execute) }
         return Opening(
             // What starts here gets no more than was granted here.
             location: Location(
@@ -75,6 +88,19 @@ extension FileContext {
                 namespace: location.namespace),
             vnode: vnode, permissions: permissions, flags: flags,
             context: self)
+    }
+
+    /// Records what a sandbox was refused. A file that is missing inside of what was mounted is no
+    /// refusal; one that would be outside is.
+    private func recordRefusal(_ error: Errno, of text: PathText, _ walk: PathWalk) {
+        guard error == .noEntry || error == .accessDenied || error == .notPermitted,
+            let confinement = walk.namespace.confinement
+        else { return }
+        if error != .noEntry {
+            confinement.record(.denied, text.bytes)
+        } else if walk.place.mount === walk.namespace.root {
+            confinement.record(.absent, text.path)
+        }
     }
 
     /// What is asked for, if it is to be had; all there is, if nothing is asked for.
@@ -120,7 +146,12 @@ extension FileContext {
         of text: PathText, at directory: OpenFile? = nil
     ) throws(Errno) -> FileStatus {
         var walk = try PathWalk(text, self, at: directory)
-        try walk.find(followingLast: !text.flags.contains(.nofollow))
+        do throws(Errno) {
+            try walk.find(followingLast: !text.flags.contains(.nofollow))
+        } catch {
+            recordRefusal(error, of: text, walk)
+            throw error
+        }
         return FileContext.status(
             walk.vnode, walk.permissions,
             walk.place.dentry === walk.place.mount.root ? walk.place.mount : nil)

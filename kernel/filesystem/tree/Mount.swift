@@ -17,6 +17,8 @@ public final class Mount: Sendable {
     public let attributes: EntryAttributes
     /// How many mounts lie between this one and the root.
     let depth: Int
+    /// Rights that somebody made use of through it.
+    private let used = Atomic<UInt8>(0)
 
     /// How deep mounts can be nested.
     static var maximumDepth: Int { 64 }
@@ -35,6 +37,16 @@ public final class Mount: Sendable {
         mountpoint?.mountCount.wrappingAdd(1, ordering: .relaxed)
         root.file?.superblock.mountCount.wrappingAdd(1, ordering: .relaxed)
     }
+
+    /// Notes that somebody made use of rights. Costs a load once it has been noted.
+    func noteUse(_ rights: FilePermissions) {
+        if used.load(ordering: .relaxed) & rights.rawValue != rights.rawValue {
+            used.bitwiseOr(rights.rawValue, ordering: .relaxed)
+        }
+    }
+
+    /// The rights that were made use of so far.
+    var usedRights: FilePermissions { FilePermissions(rawValue: used.load(ordering: .relaxed)) }
 
     deinit {
         // What was refused for its depth was not counted.

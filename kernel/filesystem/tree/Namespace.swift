@@ -14,6 +14,7 @@ public final class Namespace: Sendable {
         var mounts: [Mount] = []
         /// Inherited through propagation, but unmounted here.
         var refused: [Mount] = []
+        var confinement: Confinement?
     }
 
     /// The namespace that this one was made from.
@@ -31,7 +32,7 @@ public final class Namespace: Sendable {
     public init(parent: Namespace?) throws(Errno) {
         self.parent = parent
         depth = (parent?.depth ?? 0) + 1
-        state = Spinlock(State(), rank: .namespace)
+        state = Spinlock(State(confinement: parent?.confinement), rank: .namespace)
         guard depth <= Namespace.maximumDepth else { throw .noSpace }
     }
 
@@ -39,7 +40,8 @@ public final class Namespace: Sendable {
     public func copy() throws(Errno) -> Namespace {
         let child = try Namespace(parent: self)
         let inherited = state.withLock { state in
-            var copy = State(root: state.root, refused: state.refused)
+            var copy = State(
+                root: state.root, refused: state.refused, confinement: state.confinement)
             if state.root?.attributes.contains(.privateMount) == true { copy.root = nil }
             for mount in state.mounts where !mount.attributes.contains(.privateMount) {
                 // In the order of their making, so that a mount's parent comes first.
@@ -61,6 +63,29 @@ public final class Namespace: Sendable {
             place = here.parent
         }
         return false
+    }
+
+    /// The rules for its processes, and the record of what they were refused; `nil` outside of
+    /// sandboxes.
+    public var confinement: Confinement? { state.withLock { $0.confinement } }
+
+    /// Puts the processes of this namespace, and of those made from it later, under rules for good.
+    ///
+    /// - Throws: `.notPermitted` if they are under rules already.
+    public func confine(_ confinement: Confinement) throws(Errno) {
+        let isDone = state.withLock { state in
+            guard state.confinement == nil else { return false }
+            state.confinement = confinement
+            return true
+        }
+        if !isDone { throw .notPermitted }
+    }
+
+    /// The root and all mounts of its own.
+    var allMounts: [Mount] {
+        state.withLock { state in
+            if let root = state.root { [root] + state.mounts } else { state.mounts }
+        }
     }
 
     /// How many mounts it has of its own.

@@ -34,16 +34,21 @@ public final class LocalFamily: Sendable {
         try directory.add("stream", SocketMaker(.stream, self, superblock))
         try directory.add(
             "addrs",
-            TextFile(in: superblock, reader: { [self] _ throws(Errno) in listeningNames() }))
+            TextFile(
+                in: superblock,
+                reader: { [self] context throws(Errno) in
+                    listeningNames(shownTo: context.namespace.confinement)
+                }))
     }
 
     /// How many sockets there are.
     public var socketCount: Int { count.load(ordering: .relaxed) }
 
-    private func listeningNames() -> [UInt8] {
+    private func listeningNames(shownTo confinement: Confinement?) -> [UInt8] {
         var text: [UInt8] = []
         let sockets = names.withLock { $0.entries }
-        for (name, socket) in sockets where socket.isListening {
+        for (name, socket) in sockets
+        where socket.isListening && confinement?.shows(name) ?? true {
             text.append(contentsOf: name)
             text.append(UInt8(ascii: "\n"))
         }

@@ -63,7 +63,11 @@ enum SocketControl {
         ControlFile(in: superblock) { command, context throws(Errno) in
             if command.isNamed("bind") {
                 try command.expect(1...1)
-                try socket.bind(try command.argument(0))
+                let name = try command.argument(0)
+                if context.namespace.confinement?.allowsListening(as: name) == false {
+                    throw .accessDenied
+                }
+                try socket.bind(name)
             } else if command.isNamed("listen") {
                 try command.expect(0...1)
                 let backlog =
@@ -71,7 +75,11 @@ enum SocketControl {
                 try socket.listen(backlog: Int(clamping: backlog))
             } else if command.isNamed("connect") {
                 try command.expect(1...1)
-                try socket.connect(to: try command.argument(0))
+                let name = try command.argument(0)
+                if context.namespace.confinement?.allowsConnection(to: name) == false {
+                    throw .accessDenied
+                }
+                try socket.connect(to: name)
             } else if command.isNamed("shutdown") {
                 try command.expect(1...1)
                 try shutDown(socket, try command.argument(0))

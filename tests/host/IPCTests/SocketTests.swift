@@ -168,6 +168,29 @@ import Testing
         try child.control(own, "connect s")
     }
 
+    @Test func aSandboxReachesOnlyTheNamesItIsAllowed() throws {
+        for name in ["dwm", "secret"] {
+            try net.process.control(try net.process.socket(), "bind \(name) && listen")
+        }
+        let namespace = try net.process.context.namespace.copy()
+        try namespace.confine(
+            Confinement(connect: .only([text("dwm")]), listen: .only([text("own")])))
+        let box = try net.process.spawn(in: namespace)
+        #expect(try box.read("/net/local/addrs") == "dwm\n")
+        #expect(try net.process.read("/net/local/addrs") == "dwm\nsecret\n")
+        let socket = try box.socket()
+        #expect(throws: Errno.accessDenied) { try box.control(socket, "connect secret") }
+        // A name that nobody listens as is refused in the same way.
+        #expect(throws: Errno.accessDenied) { try box.control(socket, "connect nobody") }
+        #expect(throws: Errno.accessDenied) { try box.control(socket, "bind dwm2 && listen") }
+        try box.control(socket, "connect dwm")
+        try box.control(try box.socket(), "bind own && listen")
+        // Nor does a child's namespace help.
+        let child = try box.spawn(in: try namespace.copy())
+        let other = try child.socket()
+        #expect(throws: Errno.accessDenied) { try child.control(other, "connect secret") }
+    }
+
     @Test func aSocketLastsAsLongAsItsMakersDescendants() throws {
         var maker: Process? = try process.spawn()
         let id = try #require(try maker?.socket())
