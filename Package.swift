@@ -340,14 +340,16 @@ let desktopTests: [Target] = [
 
 // MARK: - Boxes: what the programs of the desktop do, without their windows
 
-let boxModules: [Target] = [
+let appModules: [Target] = [
     module("CalculatorCore", "boxes/calculator/core"),
     module("TetrisCore", "boxes/tetris/core"),
+    module("TerminalCore", "boxes/terminal/core"),
 ]
 
-let boxTests: [Target] = [
+let appTests: [Target] = [
     hostTests("CalculatorTests", needs: ["CalculatorCore"]),
     hostTests("TetrisTests", needs: ["TetrisCore"]),
+    hostTests("TerminalCoreTests", needs: ["TerminalCore"]),
 ]
 
 // MARK: - DOOM
@@ -481,7 +483,7 @@ let targets: [Target] =
         abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
-            + systemModules + utilities + desktopModules + boxModules + doom + boxModules + programs
+            + systemModules + utilities + desktopModules + boxModules + appModules + doom + programs
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests
@@ -489,7 +491,7 @@ let targets: [Target] =
             + kernelModules + fileModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
-            + boxModules + boxTests
+            + appModules + appTests
             + desktopModules + desktopTests
             + boxModules + boxTests
             + doom + [doomHost] + doomTests
