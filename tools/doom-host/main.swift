@@ -130,7 +130,9 @@ func writeFrame(of trace: DemoTrace, _ tic: Int32, _ options: Options) {
     }
 }
 
+/// Measures a demo from its third tic on; the first two load the level and melt the screen.
 func benchmark(_ trace: DemoTrace, _ frames: DemoTrace.Frames) throws(DataError) {
+    for _ in 0..<2 { _ = try trace.advance() }
     var tics = 0
     let start = clock()
     while try trace.advance() { tics += 1 }

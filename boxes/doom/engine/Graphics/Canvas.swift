@@ -47,9 +47,11 @@
     func draw(_ patch: Patch, _ x: Int32, _ y: Int32, mirrored: Bool = false) {
         let left = x &- patch.leftOffset
         let top = y &- patch.topOffset
-        for column in 0..<patch.width {
-            let source = mirrored ? patch.width - 1 - column : column
+        var column: Int32 = 0
+        while column < patch.width {
+            let source = mirrored ? patch.width &- 1 &- column : column
             drawColumn(patch, source, atX: left &+ column, y: top)
+            column &+= 1
         }
     }
 
@@ -63,10 +65,14 @@
             let first = unsafe y &+ Int32(post[0])
             let start = max(first, 0)
             let end = min(first &+ length, height)
-            var row = start
-            while row < end {
-                unsafe pixels[Int(row * Screen.width + x)] = post[Int(3 + row - first)]
-                row += 1
+            var source = unsafe post + Int(3 &+ start &- first)
+            var target = unsafe pixels + Int(start &* Screen.width &+ x)
+            var rest = end &- start
+            while rest > 0 {
+                unsafe target.pointee = source.pointee
+                unsafe source += 1
+                unsafe target += Int(Screen.width)
+                rest &-= 1
             }
             unsafe post += Int(length) + 4
         }
@@ -104,10 +110,12 @@
         let columns = min(width, Screen.width - x, Screen.width - targetX) - cutX
         let rows = min(height, source.height - y, self.height - targetY) - cutY
         if columns <= 0 || rows <= 0 { return }
-        for row in cutY..<cutY + rows {
-            let from = Int((y + row) * Screen.width + x + cutX)
-            let to = Int((targetY + row) * Screen.width + targetX + cutX)
-            unsafe (pixels + to).update(from: source.pixels + from, count: Int(columns))
+        var from = unsafe source.pixels + Int((y + cutY) * Screen.width + x + cutX)
+        var to = unsafe pixels + Int((targetY + cutY) * Screen.width + targetX + cutX)
+        for _ in 0..<rows {
+            unsafe to.update(from: from, count: Int(columns))
+            unsafe from += Int(Screen.width)
+            unsafe to += Int(Screen.width)
         }
     }
 

@@ -90,6 +90,18 @@ struct TextureShape {
         return unsafe columns[place]!
     }
 
+    /// All columns of a texture up to its mask, none of them nil.
+    ///
+    /// - Precondition: `texture` is a texture's number.
+    @inline(__always) func painted(_ texture: Int32) -> SceneRenderer.WallTexture {
+        let shape = shapes[texture]
+        let first = Int(shape.firstColumn)
+        // A texture is painted as a whole, so its first column tells.
+        if unsafe columns[first] == nil { compose(texture) }
+        return unsafe SceneRenderer.WallTexture(
+            columns: UnsafePointer(columns + first), mask: shape.mask)
+    }
+
     /// Where a walk over the posts of a column has to stop at the latest; nil when the posts are a
     /// patch's own, which were checked.
     func postLimit(_ texture: Int32, _ column: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {

@@ -126,10 +126,11 @@ struct Node {
     var y: Fixed
     var dx: Fixed
     var dy: Fixed
-    var rightBox: Box
-    var leftBox: Box
+    // Before the boxes, because most walks down the tree read what is above and not the boxes.
     var right: Int32
     var left: Int32
+    var rightBox: Box
+    var leftBox: Box
     static let leaf: Int32 = 0x8000
 }
 

@@ -62,8 +62,8 @@ extension LevelLoader {
             let left = try child(try reader.uint16(), count, reader.lump, entry: entry)
             nodes.append(
                 Node(
-                    x: x, y: y, dx: dx, dy: dy, rightBox: rightBox, leftBox: leftBox,
-                    right: right, left: left))
+                    x: x, y: y, dx: dx, dy: dy, right: right, left: left, rightBox: rightBox,
+                    leftBox: leftBox))
         }
         try checkTree(lump: reader.lump)
     }

@@ -46,6 +46,12 @@
         unsafe base.deallocate()
     }
 
+    /// The first element, for loops over `range`, which is checked here once.
+    @unsafe @inline(__always) func window(_ range: Range<Int32>) -> UnsafeMutablePointer<Element> {
+        precondition(range.lowerBound >= 0 && Int(range.upperBound) <= count)
+        return unsafe base
+    }
+
     /// The element at `index`, in place.
     @inline(__always) subscript(index: Int) -> Element {
         unsafeAddress {

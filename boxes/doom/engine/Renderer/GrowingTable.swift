@@ -52,6 +52,14 @@
     /// The first element, for loops that have checked their range.
     @inline(__always) var pointer: UnsafeMutablePointer<Element> { unsafe base }
 
+    /// The element that has index `origin`, for loops over `range`, which is checked here once.
+    @unsafe @inline(__always) func window(
+        _ range: Range<Int32>, origin: Int32
+    ) -> UnsafeMutablePointer<Element> {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe base + Int(origin)
+    }
+
     /// The element at `index`, in place.
     @inline(__always) subscript(index: Int32) -> Element {
         unsafeAddress {

@@ -8,7 +8,7 @@
 
 extension SceneRenderer {
     /// Draws rows `top` to `bottom` of a column. `middle` is the texture row at the view's middle.
-    @inline(__always) func drawColumn(
+    @inline(__always) mutating func drawColumn(
         _ x: Int32, _ top: Int32, _ bottom: Int32, middle: Fixed, step: Fixed,
         source: UnsafePointer<UInt8>, colorMap: Int32
     ) {
@@ -21,17 +21,19 @@ extension SceneRenderer {
         }
         var target = unsafe pixels + Int(top &* Screen.width &+ x)
         let colors = unsafe colorMaps + Int(colorMap)
-        var row = middle.raw &+ (top &- centerY) &* step.raw
+        // Nine bits up, so that the seven that count are the top ones and need no mask.
+        var row = UInt32(bitPattern: middle.raw &+ (top &- centerY) &* step.raw) &<< 9
+        let step = UInt32(bitPattern: step.raw) &<< 9
         while count >= 0 {
-            unsafe target.pointee = colors[Int(source[Int((row >> 16) & 127)])]
+            unsafe target.pointee = colors[Int(source[Int(row &>> 25)])]
             unsafe target += Int(Screen.width)
-            row &+= step.raw
+            row &+= step
             count &-= 1
         }
     }
 
     /// The same, two pixels wide.
-    private func drawWideColumn(
+    private mutating func drawWideColumn(
         _ x: Int32, _ top: Int32, _ bottom: Int32, middle: Fixed, step: Fixed,
         source: UnsafePointer<UInt8>, colorMap: Int32
     ) {
@@ -49,7 +51,7 @@ extension SceneRenderer {
     }
 
     /// The same with a player's colours dyed first.
-    func drawTranslatedColumn(
+    mutating func drawTranslatedColumn(
         _ x: Int32, _ top: Int32, _ bottom: Int32, middle: Fixed, step: Fixed,
         source: UnsafePointer<UInt8>, look: SpriteLook
     ) {
@@ -58,7 +60,7 @@ extension SceneRenderer {
         var row = middle.raw &+ (top &- centerY) &* step.raw
         var y = top
         while y <= bottom {
-            let target = unsafe pixels + Int(y &* Screen.width &+ x << detail)
+            let target = unsafe pixels + Int(y &* Screen.width &+ x &<< detail)
             let color = unsafe colors[Int(dye[Int(source[Int((row >> 16) & 127)])])]
             unsafe target[0] = color
             if detail != 0 { unsafe target[1] = color }
@@ -75,7 +77,7 @@ extension SceneRenderer {
         let colors = unsafe colorMaps + 6 * 256
         var y = first
         while y <= last {
-            let target = unsafe pixels + Int(y &* Screen.width &+ x << detail)
+            let target = unsafe pixels + Int(y &* Screen.width &+ x &<< detail)
             let down = (Self.fuzzTable >> UInt64(fuzzPosition)) & 1 == 1
             let neighbour = down ? Int(Screen.width) : -Int(Screen.width)
             unsafe target.pointee = colors[Int(target[neighbour])]
@@ -90,14 +92,14 @@ extension SceneRenderer {
 
     /// Draws a row of a floor. Positions are packed as in the original: 6 bits and 10 bits of
     /// fraction each, so that one addition steps both.
-    @inline(__always) func fillSpan(
+    @inline(__always) mutating func fillSpan(
         _ row: Int32, _ first: Int32, _ last: Int32, x: Fixed, y: Fixed, stepX: Fixed,
         stepY: Fixed, source: UnsafePointer<UInt8>, colorMap: Int32
     ) {
         let colors = unsafe colorMaps + Int(colorMap)
         var place = Self.pack(x, y)
         let step = Self.pack(stepX, stepY)
-        var target = unsafe pixels + Int(row &* Screen.width &+ first << detail)
+        var target = unsafe pixels + Int(row &* Screen.width &+ first &<< detail)
         var count = last &- first
         if detail != 0 {
             while count >= 0 {
@@ -111,6 +113,20 @@ extension SceneRenderer {
             }
             return
         }
+        // Four places at once; each is below 4,096.
+        var places = SIMD4<UInt32>(0, 1, 2, 3) &* step &+ place
+        let stride = SIMD4<UInt32>(repeating: step &* 4)
+        while count >= 3 {
+            let spots = (places &>> 4) & 0x0FC0 | places &>> 26
+            unsafe target[0] = colors[Int(source[Int(spots[0])])]
+            unsafe target[1] = colors[Int(source[Int(spots[1])])]
+            unsafe target[2] = colors[Int(source[Int(spots[2])])]
+            unsafe target[3] = colors[Int(source[Int(spots[3])])]
+            unsafe target += 4
+            places &+= stride
+            count &-= 4
+        }
+        place = places[0]
         while count >= 0 {
             let spot = Int((place >> 4) & 0x0FC0 | place >> 26)
             unsafe target.pointee = colors[Int(source[spot])]

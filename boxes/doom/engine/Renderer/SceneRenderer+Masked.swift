@@ -39,51 +39,84 @@ extension SceneRenderer {
     /// Finds the rows in which no nearer wall hides a sprite, and draws it there.
     private mutating func clipAndDraw(_ sprite: VisibleSprite) {
         if sprite.x1 > sprite.x2 { return }
-        for x in sprite.x1...sprite.x2 {
-            spriteBottom[x] = -2
-            spriteTop[x] = -2
-        }
+        let columns = sprite.x1..<sprite.x2 &+ 1
+        fill(spriteBottom, columns, -2)
+        fill(spriteTop, columns, -2)
+        // Sound: the index is below the number of segs, and nothing is added to them meanwhile.
+        let segs = unsafe drawnSegs.pointer
         var index = drawnSegs.count &- 1
         while index >= 0 {
-            clip(sprite, against: index)
+            let seg = unsafe segs + Int(index)
+            if unsafe seg.pointee.x1 <= sprite.x2 && seg.pointee.x2 >= sprite.x1 {
+                clip(sprite, against: index)
+            }
             index &-= 1
         }
-        for x in sprite.x1...sprite.x2 {
-            if spriteBottom[x] == -2 { spriteBottom[x] = Int16(truncatingIfNeeded: height) }
-            if spriteTop[x] == -2 { spriteTop[x] = -1 }
-        }
+        replaceUnset(spriteBottom, columns, Int16(truncatingIfNeeded: height))
+        replaceUnset(spriteTop, columns, -1)
         drawSprite(sprite, top: ClipList.none, bottom: ClipList.none)
     }
 
+    @inline(__always) private func fill(
+        _ rows: Table<Int16>, _ columns: Range<Int32>, _ row: Int16
+    ) {
+        unsafe (rows.window(columns) + Int(columns.lowerBound)).update(
+            repeating: row, count: columns.count)
+    }
+
+    /// Gives a row to the columns that have none (-2) yet.
+    @inline(__always) private func replaceUnset(
+        _ rows: Table<Int16>, _ columns: Range<Int32>, _ row: Int16
+    ) {
+        let place = unsafe rows.window(columns)
+        var x = Int(columns.lowerBound)
+        while x < Int(columns.upperBound) {
+            unsafe place[x] = place[x] == -2 ? row : place[x]
+            x &+= 1
+        }
+    }
+
+    /// The same with the rows of a clip list.
+    @inline(__always) private func replaceUnset(
+        _ rows: Table<Int16>, _ columns: Range<Int32>, list: Int32
+    ) {
+        let place = unsafe rows.window(columns)
+        let source = unsafe clipLists.window(
+            list &+ columns.lowerBound..<list &+ columns.upperBound, origin: list)
+        var x = Int(columns.lowerBound)
+        while x < Int(columns.upperBound) {
+            unsafe place[x] = place[x] == -2 ? source[x] : place[x]
+            x &+= 1
+        }
+    }
+
+    /// Clips a sprite by a seg that shares columns with it; or draws what the seg has in front of
+    /// which the sprite stands.
     private mutating func clip(_ sprite: VisibleSprite, against index: Int32) {
-        if drawnSegs[index].x1 > sprite.x2 || drawnSegs[index].x2 < sprite.x1 { return }
-        var silhouette = drawnSegs[index].silhouette
-        let isMasked = drawnSegs[index].maskedColumns != ClipList.none
+        let drawn = drawnSegs[index]
+        var silhouette = drawn.silhouette
+        let isMasked = drawn.maskedColumns != ClipList.none
         if silhouette.isEmpty && !isMasked { return }
-        let first = max(drawnSegs[index].x1, sprite.x1)
-        let last = min(drawnSegs[index].x2, sprite.x2)
-        let near = max(drawnSegs[index].scale1, drawnSegs[index].scale2)
-        let far = min(drawnSegs[index].scale1, drawnSegs[index].scale2)
-        if near < sprite.scale || (far < sprite.scale && !isBehind(sprite, drawnSegs[index].seg)) {
+        let first = max(drawn.x1, sprite.x1)
+        let last = min(drawn.x2, sprite.x2)
+        let near = max(drawn.scale1, drawn.scale2)
+        let far = min(drawn.scale1, drawn.scale2)
+        if near < sprite.scale || (far < sprite.scale && !isBehind(sprite, drawn.seg)) {
             if isMasked { drawMaskedWall(index, first, last) }
             return
         }
-        if sprite.bottom >= drawnSegs[index].bottomHeight { silhouette.remove(.bottom) }
-        if sprite.top <= drawnSegs[index].topHeight { silhouette.remove(.top) }
+        if sprite.bottom >= drawn.bottomHeight { silhouette.remove(.bottom) }
+        if sprite.top <= drawn.topHeight { silhouette.remove(.top) }
         if silhouette.contains(.bottom) {
-            let list = drawnSegs[index].bottomClip
-            for x in first...last where spriteBottom[x] == -2 {
-                spriteBottom[x] = clipLists[list &+ x]
-            }
+            replaceUnset(spriteBottom, first..<last &+ 1, list: drawn.bottomClip)
         }
         if silhouette.contains(.top) {
-            let list = drawnSegs[index].topClip
-            for x in first...last where spriteTop[x] == -2 { spriteTop[x] = clipLists[list &+ x] }
+            replaceUnset(spriteTop, first..<last &+ 1, list: drawn.topClip)
         }
     }
 
     /// Whether a sprite is on the back side of a seg.
-    private func isBehind(_ sprite: VisibleSprite, _ seg: Int32) -> Bool {
+    private mutating func isBehind(_ sprite: VisibleSprite, _ seg: Int32) -> Bool {
         let v1 = segs[seg].v1
         let v2 = segs[seg].v2
         return Self.isOnLeft(
@@ -206,7 +239,7 @@ extension SceneRenderer {
     }
 
     /// Sets what depends on the scale of a masked wall's column.
-    @inline(__always) private func aim(_ brush: inout MaskedBrush, _ lights: Int32) {
+    @inline(__always) private mutating func aim(_ brush: inout MaskedBrush, _ lights: Int32) {
         let scale = UInt32(bitPattern: brush.scale.raw)
         if fixedColorMap < 0 {
             let index = min(scale >> 12, 47)

@@ -48,7 +48,7 @@ extension SceneRenderer {
     }
 
     /// The index in `spans` of a plane's first row in column 0.
-    @inline(__always) func topRow(of plane: Int32) -> Int32 {
+    @inline(__always) mutating func topRow(of plane: Int32) -> Int32 {
         plane &* Self.planeStride &+ Self.topRows
     }
 
@@ -67,7 +67,7 @@ extension SceneRenderer {
         }
     }
 
-    private func drawSky(_ index: Int32) {
+    private mutating func drawSky(_ index: Int32) {
         let tops = topRow(of: index)
         let bottoms = tops &+ (Self.bottomRows - Self.topRows)
         for x in planes[index].minX...planes[index].maxX {
@@ -82,7 +82,7 @@ extension SceneRenderer {
         }
     }
 
-    private func drawPlane(_ index: Int32) {
+    private mutating func drawPlane(_ index: Int32) {
         let plane = planes[index]
         let source = unsafe flats.pixels(flatTranslation[plane.flat])
         let planeHeight = (plane.height - viewZ).magnitude
@@ -128,7 +128,7 @@ extension SceneRenderer {
     }
 
     /// Draws one row of a plane from where its span started.
-    @inline(__always) private func drawSpan(
+    @inline(__always) private mutating func drawSpan(
         _ y: Int32, _ span: inout SpanState, _ source: UnsafePointer<UInt8>
     ) {
         let x1 = spanStarts[y]

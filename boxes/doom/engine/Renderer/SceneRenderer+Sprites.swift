@@ -45,7 +45,7 @@ extension SceneRenderer {
         visibleSprites.append(sprite)
     }
 
-    private func picture(of index: Int32) -> (picture: Int32, isMirrored: Bool)? {
+    private mutating func picture(of index: Int32) -> (picture: Int32, isMirrored: Bool)? {
         let frame = sprites.frame(mobjs[index].sprite, mobjs[index].frame & 0x7FFF)
         var side = 0
         if frame.rotates {
@@ -57,7 +57,9 @@ extension SceneRenderer {
         return picture < 0 ? nil : (picture, frame.mirrored & (1 << UInt8(side)) != 0)
     }
 
-    private func look(flags: Int32, frame: Int32, _ scale: Fixed, _ lights: Int32) -> SpriteLook {
+    private mutating func look(flags: Int32, frame: Int32, _ scale: Fixed, _ lights: Int32)
+        -> SpriteLook
+    {
         if flags & MobjFlag.shadow != 0 {
             return SpriteLook(colorMap: SpriteLook.fuzz, translation: -1)
         }

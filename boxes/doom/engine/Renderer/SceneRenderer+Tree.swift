@@ -17,7 +17,7 @@ extension SceneRenderer {
     }
 
     /// Whether the viewer is on the left of a node's partition.
-    @inline(__always) private func isOnLeft(of index: Int32) -> Bool {
+    @inline(__always) private mutating func isOnLeft(of index: Int32) -> Bool {
         Self.isOnLeft(
             x: viewX, y: viewY, originX: nodes[index].x, originY: nodes[index].y,
             dx: nodes[index].dx, dy: nodes[index].dy)
@@ -36,7 +36,7 @@ extension SceneRenderer {
     }
 
     /// Whether any column that a box covers is not behind solid walls yet.
-    private func canSee(_ box: Box) -> Bool {
+    private mutating func canSee(_ box: Box) -> Bool {
         let column = viewX <= box.left ? 0 : viewX < box.right ? 1 : 2
         let row = viewY >= box.top ? 0 : viewY > box.bottom ? 1 : 2
         let x1: Fixed, y1: Fixed, x2: Fixed, y2: Fixed
@@ -64,7 +64,7 @@ extension SceneRenderer {
     }
 
     /// The columns between two directions, clipped to the window; nil when all are outside.
-    @inline(__always) private func columns(
+    @inline(__always) private mutating func columns(
         from angle1: Angle, to angle2: Angle, span: Angle
     ) -> SolidRange? {
         var left = angle1
@@ -130,13 +130,13 @@ extension SceneRenderer {
     }
 
     /// Whether nothing can be seen through to a back sector, as in a closed door.
-    @inline(__always) private func isClosed(_ back: Int32) -> Bool {
+    @inline(__always) private mutating func isClosed(_ back: Int32) -> Bool {
         sectors[back].ceilingHeight <= sectors[frontSector].floorHeight
             || sectors[back].floorHeight >= sectors[frontSector].ceilingHeight
     }
 
     /// Whether a two-sided seg shows anything; trigger lines between equal sectors do not.
-    @inline(__always) private func isOpening(_ seg: Int32, _ back: Int32) -> Bool {
+    @inline(__always) private mutating func isOpening(_ seg: Int32, _ back: Int32) -> Bool {
         let front = frontSector
         if sectors[back].ceilingHeight != sectors[front].ceilingHeight
             || sectors[back].floorHeight != sectors[front].floorHeight

@@ -83,7 +83,7 @@ extension SceneRenderer {
     }
 
     /// The distance to a point, by way of its direction.
-    private func distance(toX x: Fixed, y: Fixed) -> Fixed {
+    private mutating func distance(toX x: Fixed, y: Fixed) -> Fixed {
         var dx = (x - viewX).magnitude
         var dy = (y - viewY).magnitude
         if dy > dx { swap(&dx, &dy) }
@@ -94,7 +94,7 @@ extension SceneRenderer {
     }
 
     /// How large the wall appears in a direction of the view, from 1/256 to 64.
-    private func scale(toward direction: Angle) -> Fixed {
+    private mutating func scale(toward direction: Angle) -> Fixed {
         let sineA = sine[(.degrees90 + (direction - viewAngle)).fineIndex]
         let sineB = sine[(.degrees90 + (direction - wall.normalAngle)).fineIndex]
         let numerator = (projection * sineB) << detail
@@ -164,7 +164,7 @@ extension SceneRenderer {
         return hasSky
     }
 
-    private func setSilhouette(_ near: Sector, _ far: Sector, _ drawn: inout DrawnSeg) {
+    private mutating func setSilhouette(_ near: Sector, _ far: Sector, _ drawn: inout DrawnSeg) {
         if near.floorHeight > far.floorHeight {
             drawn.silhouette = .bottom
             drawn.bottomHeight = near.floorHeight
@@ -209,7 +209,7 @@ extension SceneRenderer {
     }
 
     /// The row of lights of a wall: walls along the axes are a step darker or brighter.
-    func wallLights(_ seg: Seg, sector: Int32) -> Int32 {
+    mutating func wallLights(_ seg: Seg, sector: Int32) -> Int32 {
         var number = (Int32(sectors[sector].light) >> 4) &+ extraLight
         if vertices[seg.v1].y == vertices[seg.v2].y {
             number &-= 1

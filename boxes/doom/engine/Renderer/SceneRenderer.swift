@@ -142,7 +142,7 @@
     }
 
     /// The direction from the viewer to a point.
-    func angle(toX pointX: Fixed, y pointY: Fixed) -> Angle {
+    mutating func angle(toX pointX: Fixed, y pointY: Fixed) -> Angle {
         let x = pointX.raw &- viewX.raw
         let y = pointY.raw &- viewY.raw
         if x == 0 && y == 0 { return .zero }
@@ -160,14 +160,14 @@
     }
 
     /// The index in the arctangent table of a slope up to one.
-    @inline(__always) private func slope(_ rise: Int32, _ run: Int32) -> Int {
+    @inline(__always) private mutating func slope(_ rise: Int32, _ run: Int32) -> Int {
         let divisor = UInt32(bitPattern: run)
         if divisor < 512 { return 2048 }
         return Int(min((UInt32(bitPattern: rise) &<< 3) / (divisor >> 8), 2048))
     }
 
     /// The row of a light table for a sector's light, changed by muzzle flashes.
-    @inline(__always) func brightness(_ light: Int32) -> Int32 {
+    @inline(__always) mutating func brightness(_ light: Int32) -> Int32 {
         min(max((light >> 4) &+ extraLight, 0), LightTables.brightnesses - 1)
     }
 }
