@@ -114,6 +114,13 @@ let fileModules: [Target] = [
         needs: ["Arch", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Scheduler"]),
 ]
 
+/// Devices as files.
+let deviceModules: [Target] = [
+    module(
+        "Devices", "kernel/devices",
+        needs: ["Arch", "Drivers", "FileSystem", "KernelABI", "KernelLog", "Memory", "Scheduler"])
+]
+
 /// Programs and what they may ask for; user mode is a matter of the CPU.
 let processModules: [Target] = [
     module(
@@ -133,7 +140,7 @@ let kernelProgram: Target = .executableTarget(
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
         "Scheduler", "FileSystem", "IPC", "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
-        "Processes", "SystemCalls",
+        "Processes", "SystemCalls", "Devices",
     ],
     path: "kernel/main",
     exclude: ["kernel.ld"], swiftSettings: dialect + [.unsafeFlags(["-parse-as-library"])],
@@ -480,7 +487,9 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        abi + kernelModules + bootModules + fileModules + processModules + [kernelProgram]
+        abi + kernelModules + bootModules + fileModules + deviceModules + processModules + [
+            kernelProgram
+        ]
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
             + systemModules + utilities + desktopModules + boxModules + appModules + doom + programs
@@ -488,7 +497,7 @@ let targets: [Target] =
         abi + abiTests
             + standardLibrary + standardLibraryTests
             + systemModules + systemTests
-            + kernelModules + fileModules + kernelTests
+            + kernelModules + fileModules + deviceModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
             + appModules + appTests

@@ -20,6 +20,8 @@ public enum Limits {
     @inlinable public static var symbolicLinks: Int { 40 }
     /// Most entries of one `poll`.
     @inlinable public static var pollEntries: Int { 8192 }
+    /// Descriptors of a process, unless it was given fewer.
+    @inlinable public static var filesPerProcess: Int { 4096 }
     /// Bytes of a share key's text.
     @inlinable public static var key: Int { 32 }
     /// The size of a page.

@@ -56,6 +56,18 @@ public enum Log {
         unsafe shared?.setClock(clock)
     }
 
+    /// Sets what is told of each new line. `hook` is called with the log's lock held and interrupts
+    /// off: it does not log, allocate or block.
+    public static func onNewLine(_ hook: @escaping @Sendable () -> Void) {
+        unsafe shared?.onNewLine(hook)
+    }
+
+    /// Does something that must not happen in the middle of a line, as writing to a sink's device.
+    /// `body` does not log, allocate or block.
+    public static func exclusively(_ body: () -> Void) {
+        if let log = unsafe shared { log.exclusively(body) } else { body() }
+    }
+
     /// Writes a line for the engineer who works on this very thing; debug builds alone show it.
     public static func debug(_ message: @autoclosure () -> LogMessage) {
         #if DEBUG
@@ -111,6 +123,7 @@ final class LogBuffer {
         var ring = LogRing()
         var sinks = InlineArray<4, (any LogSink)?>(repeating: nil)
         var clock: (@Sendable () -> UInt64)?
+        var newLineHook: (@Sendable () -> Void)?
     }
 
     private let state = Spinlock(State(), rank: .log)
@@ -135,6 +148,14 @@ final class LogBuffer {
         withState { $0.clock = clock }
     }
 
+    func onNewLine(_ hook: @escaping @Sendable () -> Void) {
+        withState { $0.newLineHook = hook }
+    }
+
+    func exclusively(_ body: () -> Void) {
+        withState { _ in body() }
+    }
+
     func write(_ message: LogMessage, _ level: LogLevel) {
         withState { state in
             let now = state.clock?() ?? 0
@@ -153,6 +174,7 @@ final class LogBuffer {
             for index in state.sinks.indices {
                 state.sinks[index]?.write(line.utf8)
             }
+            state.newLineHook?()
         }
     }
 

@@ -6,14 +6,14 @@ internal import BootMap
 internal import Drivers
 internal import KernelLog
 internal import Memory
-internal import Processes
 internal import Scheduler
 
 /// Brings the system up on the boot CPU, which has its descriptor tables and nothing else.
 func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
-    startLog()
+    Log.start()
     installPanicReport()
     readOptions(info)
+    showLog()
     reportMachine(info)
     let memory = MemorySetup(info, memoryMap)
     let archive = RootArchive(info)
@@ -24,8 +24,8 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     let processors = startProcessors(memory, devices)
     Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
 
-    let programs = startPrograms(memory, devices)
-    guard let first = Thread({ runFirstThread(memory, devices, programs) }) else {
+    let system = startPrograms(archive, memory, devices)
+    guard let first = Thread({ runFirstThread(memory, devices, system) }) else {
         panic("there is not enough memory for the first threads; add memory")
     }
     first.start()
@@ -34,11 +34,11 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
 
 /// What the system does once it can do several things at once.
 private func runFirstThread(
-    _ memory: MemorySetup, _ devices: DeviceSetup, _ programs: ProcessTable
+    _ memory: MemorySetup, _ devices: DeviceSetup, _ system: ProgramSetup
 ) {
     switch KernelOptions.current.test {
     case .panic(let fault): fault.happen()
-    case .selfTest: SelfTest.runAll(memory, devices, programs)
+    case .selfTest: SelfTest.runAll(memory, devices, system.processes)
     case .powerOff:
         Log.info("switching off")
         devices.power.off()
@@ -46,13 +46,14 @@ private func runFirstThread(
     case .reset:
         Log.info("restarting")
         devices.power.reset()
-    case nil: break
+    case nil: system.startInit()
     }
 }
 
-private func startLog() {
-    Log.start()
-    if let serial = SerialPort.com1() { Log.add(serial) }
+/// Shows the log on the serial line, which becomes the console later.
+private func showLog() {
+    unsafe SystemSerial.port = SerialPort.com1()
+    if !KernelOptions.current.isQuiet { SystemSerial.showLog() }
 }
 
 private func readOptions(_ info: BootInfo) {

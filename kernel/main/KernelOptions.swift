@@ -20,6 +20,14 @@ struct KernelOptions: Sendable {
 
     /// `test=…`, `panic=…`.
     var test: Test?
+    /// `quiet`: log lines go to `/dev/klog` and nowhere else, until a panic.
+    var isQuiet = false
+    /// `report-status`: switching off tells a virtual machine's monitor how the run ended.
+    var reportsStatus = false
+    /// What follows ` -- `, the argument of `init`; 0 bytes for none. There is no heap yet when
+    /// options are read.
+    private var argumentBytes = InlineArray<512, UInt8>(repeating: 0)
+    private var argumentLength = 0
     /// `exit-on-panic`: end the virtual machine after a panic report.
     var exitsOnPanic = false
 
@@ -43,14 +51,37 @@ struct KernelOptions: Sendable {
         while start < commandLine.count {
             var end = start
             while end < commandLine.count, commandLine[end] != 0x20 { end += 1 }
-            if end > start { apply(commandLine.extracting(start..<end)) }
+            let word = commandLine.extracting(start..<end)
+            if word.equals("--") {
+                keepArgument(
+                    commandLine.extracting(min(end + 1, commandLine.count)..<commandLine.count))
+                return
+            }
+            if end > start { apply(word) }
             start = end + 1
         }
+    }
+
+    private mutating func keepArgument(_ text: Span<UInt8>) {
+        guard text.count <= argumentBytes.count else {
+            return Log.warning("what follows -- on the kernel command line is too long")
+        }
+        for index in text.indices { argumentBytes[index] = text[index] }
+        argumentLength = text.count
+    }
+
+    /// What follows ` -- ` on the command line.
+    var initArgument: [UInt8] {
+        (0..<argumentLength).map { argumentBytes[$0] }
     }
 
     private mutating func apply(_ word: Span<UInt8>) {
         if word.equals("exit-on-panic") {
             exitsOnPanic = true
+        } else if word.equals("quiet") {
+            isQuiet = true
+        } else if word.equals("report-status") {
+            reportsStatus = true
         } else if word.equals("test=selftest") {
             test = .selfTest
         } else if word.equals("test=poweroff") {

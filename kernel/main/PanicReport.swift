@@ -23,6 +23,7 @@ func reportPanic(_ frame: InterruptFrame) -> Never {
     guard PanicState.enter() else { haltForever() }
     stopOtherCPUs()
     unsafe Log.enterPanic()
+    if KernelOptions.current.isQuiet { SystemSerial.showLog() }
 
     writePanicLine("kernel panic: \(cause(of: frame))")
     writeRegisters(frame)

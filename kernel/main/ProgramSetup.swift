@@ -1,15 +1,28 @@
-// What it takes to run programs: the table of processes and the system calls.
+// What it takes to run programs: files, the table of processes, the system calls; and the first program.
 
 internal import Arch
 internal import FileSystem
+internal import KernelABI
 internal import KernelLog
 internal import Memory
 internal import Processes
 internal import Scheduler
 internal import SystemCalls
 
-/// Prepares for programs; returns the table of processes.
-func startPrograms(_ memory: MemorySetup, _ devices: DeviceSetup) -> ProcessTable {
+/// What programs run on.
+struct ProgramSetup: Sendable {
+    /// All processes.
+    let processes: ProcessTable
+    /// The file systems.
+    let files: FileSetup
+    /// Pages a process may use unless somebody says otherwise.
+    let memoryLimit: PageCount
+}
+
+/// Prepares for programs.
+func startPrograms(
+    _ archive: RootArchive?, _ memory: MemorySetup, _ devices: DeviceSetup
+) -> ProgramSetup {
     let entropy = Entropy()
     // An eighth stays the kernel's own.
     let total = memory.frames.statistics.free.rawValue
@@ -18,14 +31,50 @@ func startPrograms(_ memory: MemorySetup, _ devices: DeviceSetup) -> ProcessTabl
         kernelSpace: memory.kernelSpace, directMap: memory.frames.directMap,
         account: MemoryAccount(limit: limit), entropy: { entropy.next() },
         cpuCount: { Processors.onlineCount })
-    guard let futexes = FutexTable() else {
-        panic("there is not enough memory for the kernel's tables; add memory")
-    }
     let wallClockStart = devices.wallClockStart
     let services = SystemCallServices(
         wallClock: { wallClockStart &+ Instant.now.nanoseconds }, memoryLimit: limit,
         keys: ShareKeys(entropy: { entropy.next() }))
-    let calls = SystemCalls(processes, futexes, services)
-    calls.install()
-    return processes
+    do throws(Errno) {
+        guard let futexes = FutexTable() else { throw .noMemory }
+        let files = try FileSetup(archive, memory, devices, entropy)
+        SystemCalls(processes, futexes, services).install()
+        return ProgramSetup(processes: processes, files: files, memoryLimit: limit)
+    } catch {
+        panic("the file systems could not be set up; add memory")
+    }
+}
+
+extension ProgramSetup {
+    private static var initPath: StaticString { "/sbin/init" }
+
+    /// Starts the first program and looks after it until it ends, which it should not.
+    func startInit() {
+        do throws(Errno) {
+            let process = try spawnInit()
+            let status = try process.waitForEnd()
+            Log.error("/sbin/init has ended: \(utf8: status.span)")
+        } catch {
+            Log.error("/sbin/init cannot be started: \(error.name)")
+        }
+    }
+
+    private func spawnInit() throws(Errno) -> Process {
+        var arguments = [ProgramSetup.initPath.byteArray]
+        let argument = KernelOptions.current.initArgument
+        if !argument.isEmpty { arguments.append(argument) }
+        let namespace = files.namespace
+        let finder = FileContext(
+            processID: 0, namespace: namespace, descriptors: DescriptorTable(limit: 0))
+        let program = try finder.open(try PathText(ProgramSetup.initPath.byteArray))
+        return try processes.make(
+            ProcessTable.Request(
+                arguments: arguments, program: try FileProgram(program), memoryLimit: memoryLimit,
+                groupID: nil
+            ) { (id) throws(Errno) in
+                FileContext(
+                    processID: id, namespace: namespace,
+                    descriptors: DescriptorTable(limit: Limits.filesPerProcess))
+            })
+    }
 }

@@ -7,7 +7,10 @@ internal import KernelLog
 
 /// The files that came with the kernel, before there is a file system.
 struct RootArchive {
-    private let archive: Archive
+    /// Its files.
+    let contents: Archive
+    /// Where its first byte lies.
+    let start: PhysicalAddress
 
     /// Opens it; `nil` with a warning when there is none or it is damaged.
     ///
@@ -25,10 +28,11 @@ struct RootArchive {
             Log.warning("the root archive is said to lie where no memory is; boot without it")
             return nil
         }
+        self.start = range.start
         let memory = unsafe UnsafeRawBufferPointer(
             start: physicalMemory(range.start, as: UInt8.self), count: length)
         do throws(ArchiveError) {
-            archive = try unsafe Archive(memory)
+            contents = try unsafe Archive(memory)
         } catch {
             Log.warning("the root archive is damaged; install the system anew")
             return nil
@@ -40,9 +44,9 @@ struct RootArchive {
     func file(_ path: StaticString) -> RawSpan? {
         let name = unsafe UnsafeBufferPointer(
             start: path.utf8Start, count: path.utf8CodeUnitCount)
-        guard let entry = unsafe archive.find(name), entry.kind == .file else { return nil }
+        guard let entry = unsafe contents.find(name), entry.kind == .file else { return nil }
         // Sound: the archive stays where it is for ever.
-        let contents = unsafe archive.withContents(of: entry) { unsafe $0 }
-        return unsafe _overrideLifetime(contents.bytes, copying: ())
+        let bytes = unsafe contents.withContents(of: entry) { unsafe $0 }
+        return unsafe _overrideLifetime(bytes.bytes, copying: ())
     }
 }

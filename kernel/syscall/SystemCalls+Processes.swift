@@ -1,10 +1,10 @@
 // Calls about processes, threads and time.
 
 internal import Arch
-internal import FileSystem
-internal import KernelABI
+public import FileSystem
+public import KernelABI
 internal import Memory
-internal import Processes
+public import Processes
 internal import Scheduler
 
 extension SystemCalls {
@@ -148,11 +148,13 @@ extension FileContext {
 }
 
 /// An open file as a program.
-final class FileProgram: ProgramSource {
+public final class FileProgram: ProgramSource {
     private let file: OpenFile
-    let length: UInt64
+    /// Bytes in the file.
+    public let length: UInt64
 
-    init(_ file: OpenFile) throws(Errno) {
+    /// The program in a file that may be executed.
+    public init(_ file: OpenFile) throws(Errno) {
         guard file.permissions.contains(.execute), file.vnode.type == .regular else {
             throw .accessDenied
         }
@@ -161,7 +163,10 @@ final class FileProgram: ProgramSource {
         length = file.vnode.size
     }
 
-    func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws(Errno) -> Int {
+    /// Reads up to the buffer's size or the file's end; returns how many bytes.
+    public func read(
+        at offset: UInt64, into bytes: inout MutableSpan<UInt8>
+    ) throws(Errno) -> Int {
         _ = try file.seek(by: Int64(clamping: offset), from: .start)
         let result = unsafe bytes.withUnsafeMutableBytes { memory -> Result<Int, Errno> in
             // Sound: the memory outlives the buffer.

@@ -18,6 +18,8 @@ public enum InterruptVector {
     public static var flushTranslations: UInt8 { 0xF2 }
     /// The local APIC reports an error of its own.
     public static var apicError: UInt8 { 0xF3 }
+    /// The log has new lines, and whoever wrote them could not tell those who wait for them.
+    public static var logChanged: UInt8 { 0xF4 }
     /// What the local APIC delivers when an interrupt vanished; needs no acknowledgement.
     public static var spurious: UInt8 { 0xFF }
 }

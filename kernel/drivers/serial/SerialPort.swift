@@ -1,11 +1,13 @@
-// A 16550 UART (National Semiconductor PC16550D data sheet), for the log: it only sends.
+// A 16550 UART (National Semiconductor PC16550D data sheet): shows the log, and is the console.
 
 internal import Arch
+internal import KernelBase
 public import KernelLog
 
-/// The serial port as a place that shows the log.
-public final class SerialPort: LogSink {
+/// A serial port: a place that shows the log, and bytes that arrive.
+public final class SerialPort: LogSink, @unchecked Sendable {
     private let base: IOPort
+    private let input = Spinlock(ReceivedBytes(), rank: .device)
     /// Whether the last byte found no room in time. Only `write` touches it, and the log calls that
     /// from one CPU at a time.
     private var isStuck = false
@@ -48,6 +50,38 @@ public final class SerialPort: LogSink {
             send(text[index])
         }
     }
+
+    // MARK: - Receiving
+
+    /// Makes the port interrupt when bytes arrive.
+    public func startReceiving() {
+        base.advanced(by: Register.modemControl).write8(0x0B)  // OUT2 lets interrupts through
+        base.advanced(by: Register.interruptEnable).write8(0x01)
+    }
+
+    /// Takes what has arrived out of the UART. For its interrupt handler.
+    public func receive() {
+        let status = base.advanced(by: Register.lineStatus)
+        input.withLock { input in
+            // As many as a stuck status bit may not exceed.
+            for _ in 0..<256 where status.read8() & 0x01 != 0 { input.append(base.read8()) }
+        }
+    }
+
+    /// Whether there are bytes to take.
+    public var hasReceived: Bool { input.withLock { !$0.isEmpty } }
+
+    /// Takes up to `limit` bytes that have arrived.
+    public func received(atMost limit: Int) -> [UInt8] {
+        // Memory is found before the lock is taken, which interrupt handlers take too.
+        [UInt8](capacity: limit) { output in
+            input.withLock { input in
+                while output.count < limit, let byte = input.takeFirst() { output.append(byte) }
+            }
+        }
+    }
+
+    // MARK: - Sending
 
     private func send(_ byte: UInt8) {
         let status = base.advanced(by: Register.lineStatus)

@@ -2,6 +2,7 @@
 
 public import Arch
 internal import KernelBase
+internal import Synchronization
 
 /// What the scheduler needs of the hardware, for whichever CPU executes the call.
 public struct SchedulerHardware: Sendable {
@@ -41,6 +42,33 @@ public enum Scheduling {
         unsafe CPULocal.processor = Unmanaged.passRetained(processor).toOpaque()
         CPULocal.setKernelStack(stack.top)
         Processors.add(processor)
+    }
+
+    /// What a CPU spent its time with since it began to run threads.
+    public struct ProcessorTime: Sendable {
+        /// Waiting for work.
+        public let idle: Duration
+        /// Everything else.
+        public let active: Duration
+        /// With interrupts, which are counted as active as well.
+        public let interrupt: Duration
+    }
+
+    /// The times of all CPUs, in the order of their numbers. A CPU that waits right now counts its
+    /// wait when it ends.
+    public static var processorTimes: [ProcessorTime] {
+        var times: [ProcessorTime] = []
+        let now = Instant.now.nanoseconds
+        let _: Never? = Processors.first { processor in
+            let idle = processor.idleTime.load(ordering: .relaxed)
+            times.append(
+                ProcessorTime(
+                    idle: Duration(nanoseconds: idle),
+                    active: Duration(nanoseconds: now - min(now, idle)),
+                    interrupt: Duration(nanoseconds: 0)))
+            return nil
+        }
+        return times
     }
 
     /// Starts what the scheduler needs threads for. Once, on the boot CPU.

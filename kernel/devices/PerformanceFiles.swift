@@ -1,0 +1,70 @@
+// `/dev/perf`: what the machine is busy with.
+
+internal import Arch
+public import FileSystem
+public import KernelABI
+public import Memory
+
+/// The files of `/dev/perf`.
+public enum PerformanceFiles {
+    /// Time in nanoseconds that a CPU spent.
+    public struct ProcessorTime: Sendable {
+        /// Waiting for work.
+        public var idle: UInt64
+        /// With threads.
+        public var active: UInt64
+        /// With interrupts.
+        public var interrupt: UInt64
+
+        /// The three times.
+        public init(idle: UInt64, active: UInt64, interrupt: UInt64) {
+            self.idle = idle
+            self.active = active
+            self.interrupt = interrupt
+        }
+    }
+
+    /// Adds `cpu` (a line for each CPU: number, idle, active and interrupt time) and `mem` (pages) to
+    /// a directory.
+    public static func add(
+        to directory: SyntheticDirectory, frames: FrameAllocator,
+        processors: @escaping @Sendable () -> [ProcessorTime]
+    ) throws(Errno) {
+        try directory.add(
+            "cpu",
+            TextFile(in: directory.superblock, reader: { _ throws(Errno) in text(processors()) }))
+        try directory.add(
+            "mem",
+            TextFile(in: directory.superblock, reader: { _ throws(Errno) in text(frames) }))
+    }
+
+    private static func text(_ processors: [ProcessorTime]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.append("cpu idle_clocks active_clocks interrupt_clocks\n")
+        for index in processors.indices {
+            text.append(decimal: UInt64(index))
+            for time in [
+                processors[index].idle, processors[index].active, processors[index].interrupt,
+            ] {
+                text.append(" ")
+                text.append(decimal: time)
+            }
+            text.append("\n")
+        }
+        return text
+    }
+
+    private static func text(_ frames: FrameAllocator) -> [UInt8] {
+        let statistics = frames.statistics
+        let (total, free) = (statistics.total.rawValue, statistics.free.rawValue)
+        var text: [UInt8] = []
+        text.append("total_pages ")
+        text.append(decimal: total)
+        text.append("\nfree_pages ")
+        text.append(decimal: free)
+        text.append("\nused_pages ")
+        text.append(decimal: total - min(free, total))
+        text.append("\n")
+        return text
+    }
+}

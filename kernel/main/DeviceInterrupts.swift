@@ -1,0 +1,59 @@
+// Interrupts of what the kernel itself serves: the serial line and the log.
+
+internal import Arch
+internal import Devices
+internal import Drivers
+internal import IPC
+internal import KernelLog
+internal import Synchronization
+
+/// The serial port's interrupt: takes what arrived and tells the console's readers.
+enum SerialInterrupt {
+    // Written once, before the interrupt can arrive.
+    nonisolated(unsafe) private static var port: SerialPort?
+    nonisolated(unsafe) private static var console: ConsoleFile?
+    nonisolated(unsafe) private static var apic: LocalAPIC?
+
+    /// Connects the port, which is COM1, on the CPU that executes the call. Once.
+    static func start(_ port: SerialPort, _ console: ConsoleFile, _ devices: DeviceSetup) {
+        unsafe SerialInterrupt.port = port
+        unsafe SerialInterrupt.console = console
+        unsafe apic = devices.apic
+        do throws(InterruptError) {
+            _ = unsafe try devices.interrupts.connectISA(4) { _ in
+                unsafe SerialInterrupt.apic?.acknowledge()
+                unsafe SerialInterrupt.port?.receive()
+                unsafe SerialInterrupt.console?.notify()
+            }
+            port.startReceiving()
+        } catch {
+            Log.warning("the serial port cannot interrupt: what is typed there is not seen")
+        }
+    }
+}
+
+/// Tells those who wait for log lines. A line may be written with any lock held, so whoever writes it
+/// interrupts its own CPU, which finds the time when no lock is held.
+enum LogInterrupt {
+    // Written once, before the interrupt can arrive.
+    nonisolated(unsafe) private static var file: LogFile?
+    nonisolated(unsafe) private static var apic: LocalAPIC?
+    private static let isPending = Atomic<Bool>(false)
+
+    /// Lets `file` tell its readers. Once.
+    static func start(_ file: LogFile, _ devices: DeviceSetup) {
+        unsafe LogInterrupt.file = file
+        let apic = devices.apic
+        unsafe LogInterrupt.apic = apic
+        unsafe setInterruptHandler(InterruptVector.logChanged) { _ in
+            unsafe LogInterrupt.apic?.acknowledge()
+            LogInterrupt.isPending.store(false, ordering: .releasing)
+            unsafe LogInterrupt.file?.notifyIfChanged()
+        }
+        Log.onNewLine {
+            if !LogInterrupt.isPending.exchange(true, ordering: .acquiring) {
+                apic.send(InterruptVector.logChanged, to: apic.identifier)
+            }
+        }
+    }
+}
