@@ -337,6 +337,12 @@ let desktopModules: [Target] = [
         name: "Graphics", dependencies: ["FBMP", "Geometry", "GRF"],
         path: "userland/libpatchwork/graphics",
         swiftSettings: dialect + (isHost ? [optimisedDebug] : [])),
+    module("Theme", "userland/libpatchwork/theme", needs: ["Cfg", "Graphics"]),
+    module(
+        "Patchwork", "userland/libpatchwork/toolkit",
+        needs: [
+            "DesktopProtocol", "FBMP", "Geometry", "Graphics", "GRF", "KernelABI", "Std", "Theme",
+        ]),
 ]
 
 let desktopTests: [Target] = [

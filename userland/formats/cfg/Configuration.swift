@@ -87,6 +87,19 @@ public struct Configuration: Equatable, Sendable {
         try parser.parse(into: &self)
     }
 
+    /// Parses what can be parsed: lines with mistakes are reported and count for nothing.
+    public init(skippingMistakes bytes: [UInt8], report: (ConfigurationError) -> Void) {
+        var parser = ConfigurationParser(bytes)
+        while parser.hasMore {
+            do throws(ConfigurationError) {
+                try parser.parse(into: &self)
+            } catch {
+                report(error)
+                parser.skipLine()
+            }
+        }
+    }
+
     /// The section of a name.
     public func section(_ name: String) -> Section? {
         sections.first { $0.name == name }

@@ -22,6 +22,14 @@ struct ConfigurationParser {
         }
     }
 
+    /// Whether lines are left.
+    var hasMore: Bool { start < bytes.count }
+
+    /// Goes on behind the line in which a mistake was found.
+    mutating func skipLine() {
+        start = (bytes[start...].firstIndex(of: 10) ?? bytes.count) + 1
+    }
+
     private func failure(
         _ problem: ConfigurationError.Problem, at offset: Int
     ) -> ConfigurationError {

@@ -71,3 +71,6 @@ public final class Image {
             })
     }
 }
+
+/// Why a file is no picture.
+public typealias ImageError = FBMPError

@@ -1,0 +1,169 @@
+// What the server tells a window, and which element it concerns.
+
+internal import DesktopProtocol
+internal import Geometry
+
+extension Window {
+    func handle(_ event: Event) {
+        switch event {
+        case .newSurface(let report), .report(let report):
+            handle = report.handle
+            screenFrame = report.frame
+            setState(report.state)
+        case .configure(let body): configure(body)
+        case .presented(let body):
+            guard body.serial == presentSerial else { return }
+            isWaiting = false
+        case .key(let body): key(body)
+        case .mouse(let body): mouse(body)
+        case .cursorLeave: hover(over: nil, MouseInput(.leave, at: .zero))
+        case .cursorEnter: break
+        case .close: requestClose()
+        case .popupDismissed: close()
+        default: break
+        }
+    }
+
+    private func configure(_ body: Configure) {
+        configureSerial = body.serial
+        if !body.size.isEmpty, body.size != size {
+            size = body.size
+            root.relayout()
+        } else if body.size == size {
+            // The answer is a frame in any case.
+            bufferSize = .zero
+        }
+        setState(body.state)
+        hasUpdate = true
+    }
+
+    private func setState(_ new: WindowState) {
+        guard new != state else { return }
+        let old = state
+        state = new
+        if old.intersection(.tiled) != new.intersection(.tiled) {
+            root.relayout()
+            damageAll()
+        }
+        if old.contains(.focused) != new.contains(.focused) {
+            if root !== content { root.redraw() }
+            focusedElement?.focusChanged()
+        }
+        onStateChange?()
+    }
+
+    // MARK: Mouse
+
+    private func mouse(_ body: MouseEvent) {
+        var input = MouseInput(.move, at: body.position)
+        input.held = body.held
+        input.modifiers = body.modifiers
+        if captured == nil { hover(over: root.element(at: body.position), input) }
+        if body.pressed.isEmpty, body.released.isEmpty, body.wheel == 0 {
+            deliver(input, to: captured ?? hoverPath.last)
+        }
+        for button in [MouseButtons.left, .right, .middle, .back, .forward] {
+            if body.pressed.contains(button) {
+                input.phase = .press
+                input.button = button
+                input.clicks = Int(body.clicks)
+                let taker = deliver(input, to: captured ?? hoverPath.last)
+                if captured == nil { captured = taker }
+            }
+            if body.released.contains(button) {
+                input.phase = .release
+                input.button = button
+                deliver(input, to: captured ?? hoverPath.last)
+            }
+        }
+        if body.held.isEmpty, captured != nil {
+            captured = nil
+            if isOpen { hover(over: root.element(at: body.position), input) }
+        }
+        if body.wheel != 0, isOpen {
+            input.phase = .wheel
+            input.button = []
+            input.wheel = Int(body.wheel)
+            deliver(input, to: hoverPath.last)
+        }
+    }
+
+    /// Offers input to an element and then to those around it; returns who took it.
+    @discardableResult
+    private func deliver(_ input: MouseInput, to first: Element?) -> Element? {
+        var element = first
+        while let current = element {
+            if current.isUsable {
+                var local = input
+                local.position = input.position - current.windowPoint(.zero)
+                if current.mouse(local) { return current }
+            }
+            element = current.parent
+        }
+        return nil
+    }
+
+    /// The pointer is over another element now: those it left and those it came to are told.
+    private func hover(over element: Element?, _ input: MouseInput) {
+        if element === hoverPath.last { return }
+        var path: [Element] = []
+        var current = element
+        while let next = current {
+            path.append(next)
+            current = next.parent
+        }
+        path.reverse()
+        let old = hoverPath
+        hoverPath = path
+        tell(old.filter { left in !path.contains { $0 === left } }, .leave, input)
+        tell(path.filter { came in !old.contains { $0 === came } }, .enter, input)
+        let shape = element?.cursor ?? .arrow
+        if shape != cursor {
+            cursor = shape
+            send(.setCursor(SetCursor(shape: shape)))
+        }
+    }
+
+    private func tell(_ elements: [Element], _ phase: MouseInput.Phase, _ input: MouseInput) {
+        for element in elements {
+            var local = input
+            local.phase = phase
+            local.position = input.position - element.windowPoint(.zero)
+            _ = element.mouse(local)
+        }
+    }
+
+    func isHovered(_ element: Element) -> Bool {
+        captured == nil || captured === element
+            ? hoverPath.contains { $0 === element } : false
+    }
+
+    /// An element leaves the window.
+    func forget(_ element: Element) {
+        if let captured, element.contains(captured) { self.captured = nil }
+        hoverPath.removeAll { element.contains($0) }
+        focusLeaves(element)
+    }
+
+    // MARK: Keys
+
+    private func key(_ body: KeyEvent) {
+        let input = KeyInput(
+            body.code, character: body.character == 0 ? nil : Unicode.Scalar(body.character),
+            modifiers: body.modifiers, action: body.action)
+        key(input)
+    }
+
+    /// A key: for the element that has the keyboard, those around it, and then the window itself.
+    @discardableResult
+    func key(_ input: KeyInput) -> Bool {
+        var element = focusedElement ?? content
+        while true {
+            if element.isUsable, element.key(input) { return true }
+            guard let parent = element.parent else { break }
+            element = parent
+        }
+        if onKey?(input) ?? false { return true }
+        return input.isDown ? navigate(input) : false
+    }
+}
