@@ -343,12 +343,21 @@ let desktopModules: [Target] = [
         needs: [
             "DesktopProtocol", "FBMP", "Geometry", "Graphics", "GRF", "KernelABI", "Std", "Theme",
         ]),
+    // Tests compare whole screens with a model thousands of times.
+    .target(
+        name: "WindowServer", dependencies: ["DesktopProtocol", "Geometry", "Graphics"],
+        path: "userland/dwm/server",
+        swiftSettings: dialect + (isHost ? [optimisedDebug] : [])),
 ]
 
 let desktopTests: [Target] = [
     hostTests("GeometryTests", needs: ["Geometry"]),
     hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry"]),
     hostTests("GraphicsTests", needs: ["Graphics", "FBMP", "Geometry", "GRF"]),
+    .testTarget(
+        name: "WindowServerTests",
+        dependencies: ["DesktopProtocol", "Geometry", "Graphics", "WindowServer"],
+        path: "tests/host/WindowServerTests", swiftSettings: dialect + [optimisedDebug]),
 ]
 
 // MARK: - Boxes: what the programs of the desktop do, without their windows

@@ -1,0 +1,62 @@
+// Regions against sets of pixels.
+
+import Geometry
+import Testing
+
+@testable import WindowServer
+
+@Test func regionsAreSetsOfPixels() {
+    var generator = SeededGenerator(state: 7)
+    for _ in 0..<40 {
+        var region = Region()
+        var model = Set<Int>()
+        for _ in 0..<12 {
+            let rect = Rect(
+                x: Int.random(in: 0..<30, using: &generator),
+                y: Int.random(in: 0..<30, using: &generator),
+                width: Int.random(in: 0..<14, using: &generator),
+                height: Int.random(in: 0..<14, using: &generator))
+            var pixels = Set<Int>()
+            for y in rect.top..<rect.bottom {
+                for x in rect.left..<rect.right { pixels.insert(y * 64 + x) }
+            }
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0, 1:
+                region.add(rect)
+                model.formUnion(pixels)
+            case 2:
+                region.subtract(rect)
+                model.subtract(pixels)
+            default:
+                #expect(region.intersection(rect).area == model.intersection(pixels).count)
+            }
+            #expect(region.area == model.count)
+            for y in 0..<44 {
+                for x in 0..<44 {
+                    #expect(region.contains(Point(x, y)) == model.contains(y * 64 + x))
+                }
+            }
+        }
+    }
+}
+
+@Test func regionsStaySmall() {
+    var region = Region()
+    for x in 0..<1000 { region.add(Rect(x: x, y: 0, width: 2, height: 50)) }
+    #expect(region.rects.count == 1)
+    for x in 0..<100 { region.add(Rect(x: x * 20, y: 100 + x * 3, width: 2, height: 2)) }
+    region.simplify(limit: 32)
+    #expect(region.rects.count == 1)
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
