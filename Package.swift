@@ -321,11 +321,13 @@ let formatTests: [Target] = [
 // MARK: - Boxes
 
 let boxModules: [Target] = [
-    module("Manifest", "userland/boxd/manifest", needs: ["Cfg"])
+    module("Manifest", "userland/boxd/manifest", needs: ["Cfg"]),
+    module("BoxCore", "userland/boxd/core", needs: ["Manifest", "KernelABI"]),
 ]
 
 let boxTests: [Target] = [
-    hostTests("ManifestTests", needs: ["Manifest"])
+    hostTests("ManifestTests", needs: ["Manifest"]),
+    hostTests("BoxCoreTests", needs: ["BoxCore", "KernelABI", "Manifest"]),
 ]
 
 // MARK: - The desktop: what the window server and its clients share

@@ -35,6 +35,15 @@ import Testing
         #expect(found[1].message == "`r` cannot be given: `/null` has no rights")
     }
 
+    @Test func nestedTargets() throws {
+        #expect(try problems("/app/bin/x:rx = /box/x/bin/x").isEmpty)
+        let missing = try problems("/app/data:r = /cfg")
+        #expect(missing.map(\.kind) == [.missingSource])
+        #expect(missing[0].hint.contains("/box/x/data"))
+        let memory = try problems("/tmp:rw = tmpfs\n/tmp/cfg:r = /cfg")
+        #expect(memory.map(\.position.line) == [7])
+    }
+
     @Test func missingProgram() throws {
         let manifest = try #require(read(smallest(), name: "y").manifest)
         let found = manifest.check { path in

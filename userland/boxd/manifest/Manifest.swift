@@ -204,4 +204,16 @@ public struct Manifest: Equatable, Sendable {
         }
         return best
     }
+
+    /// What a path of the box is in the root namespace; nil where the box sees nothing of it.
+    public func source(of path: String) -> String? {
+        guard let grant = grant(covering: path), case .path(let source) = grant.source else {
+            return profile == .inherit ? path : nil
+        }
+        let rest = path.utf8.dropFirst(grant.target.utf8.count)
+        return ManifestPath.join(source, String(decoding: Array(rest), as: UTF8.self))
+    }
+
+    /// The program's path in the root namespace.
+    public var programSource: String { source(of: program) ?? program }
 }

@@ -39,19 +39,43 @@ extension Manifest {
                         "`\(missing.letters)` cannot be given: `\(path)` has \(has)"))
             }
         }
+        problems += checkNesting(against: facts)
         if let problem = checkProgram(against: facts) { problems.append(problem) }
         return problems
     }
 
+    /// A target inside of another target appears where the other's source has something to cover.
+    private func checkNesting(against facts: (String) -> SourceFacts?) -> [ManifestProblem] {
+        grants.compactMap { grant in
+            let outer = grants.filter {
+                $0.target != grant.target && ManifestPath.isInside(grant.target, $0.target)
+            }.max { $0.target.utf8.count < $1.target.utf8.count }
+            guard let outer else { return nil }
+            guard case .path(let source) = outer.source else {
+                return ManifestProblem(
+                    .missingSource, at: grant.targetPosition,
+                    "`\(grant.target)` is inside of `\(outer.target)`, which is empty memory",
+                    hint: "show it somewhere else")
+            }
+            let rest = String(
+                decoding: Array(grant.target.utf8.dropFirst(outer.target.utf8.count)), as: UTF8.self
+            )
+            if facts(ManifestPath.join(source, rest)) != nil || facts(source) == nil { return nil }
+            return ManifestProblem(
+                .missingSource, at: grant.targetPosition,
+                "`\(grant.target)` cannot be shown: `\(source)` has no `\(rest)` to show it at",
+                hint: "make `\(ManifestPath.join(source, rest))`, or show it somewhere else")
+        }
+    }
+
     private func checkProgram(against facts: (String) -> SourceFacts?) -> ManifestProblem? {
-        guard let grant = grant(covering: program), case .path(let source) = grant.source,
-            facts(source) != nil
+        guard let path = source(of: program), profile == .inherit || grant(covering: program) != nil
         else { return nil }
-        let rest = String(
-            decoding: Array(
-                program.utf8.dropFirst(grant.target == "/" ? 0 : grant.target.utf8.count)),
-            as: UTF8.self)
-        let path = ManifestPath.join(source, rest)
+        if let grant = grant(covering: program), case .path(let source) = grant.source,
+            facts(source) == nil
+        {
+            return nil
+        }
         guard let found = facts(path) else {
             return ManifestProblem(
                 .missingSource, at: programPosition,
