@@ -12,7 +12,7 @@ PROGRAM_LINK = $(SWIFT_TOOLCHAIN)ld.lld -pie --no-dynamic-linker -z text -z sepa
 UTILITIES := bind cat clear cp date echo env free grep head hexdump kill link ls mount mv ps readlink rm \
 	sleep stat symlink tail top touch uptime wc
 # Executable targets that go to /base/bin under their own names.
-BASE_PROGRAMS := shell benchmark threadtest hello hello-c fault-test process-test memory-test thread-test
+BASE_PROGRAMS := shell box boxspawn benchmark threadtest hello hello-c fault-test process-test memory-test thread-test
 
 $(BUILD)/programs.toolset: userland/toolset.json
 	@rm -rf $(USER_BUILD) && mkdir -p $(BUILD) && touch $@
@@ -28,6 +28,7 @@ programs: $(BUILD)/programs.toolset ## Build the programs into .build/user
 	@for name in $(BASE_PROGRAMS); do \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/base/bin/$$name || exit 1; done
 	@objcopy --strip-all $(USER_PRODUCTS)/initProgram $(USER_STAGE)/sbin/init
+	@objcopy --strip-all $(USER_PRODUCTS)/boxd $(USER_STAGE)/sbin/boxd
 	$(call stage-boxes)
 
 ROOT_DIRECTORIES += $(USER_STAGE)

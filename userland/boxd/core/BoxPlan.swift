@@ -37,6 +37,12 @@ public struct BoxPlan: Equatable, Sendable {
     public var mounts: [Mount] = []
     /// Optional sources that do not exist.
     public var absent: [String] = []
+    /// Whether the box's environment is to be shown to it, because it has one and sees no `/proc`
+    /// to find it in.
+    public var showsOwnEnvironment = false
+
+    /// Where programs look for their environment.
+    public static var environmentPath: String { "/proc/self/env" }
 
     /// The plan of a manifest.
     ///
@@ -71,6 +77,14 @@ public struct BoxPlan: Equatable, Sendable {
             mounts.append(
                 Mount(target: grant.target, source: source, rights: grant.rights, flags: flags))
             shown.append(grant)
+        }
+        let seesProcesses = shown.contains {
+            ManifestPath.isInside(Self.environmentPath, $0.target)
+                || ManifestPath.isInside($0.target, "/proc")
+        }
+        if manifest.profile == .empty, !manifest.variables.isEmpty, !seesProcesses {
+            showsOwnEnvironment = true
+            addPlace(Self.environmentPath, isDirectory: true)
         }
     }
 

@@ -75,6 +75,9 @@ public final class BoxServer<System: BoxSystem> {
     /// Whether another connection can be taken.
     public var hasRoom: Bool { connections.count < Self.mostConnections }
 
+    /// The open connections.
+    public var connectionNumbers: [Int] { connections.map { $0.id } }
+
     /// Somebody has connected.
     ///
     /// - Parameter mayControl: whether it is the socket on which boxd takes verbs.
