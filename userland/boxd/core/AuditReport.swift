@@ -87,6 +87,7 @@ public struct AuditReport: Equatable, Sendable {
         }
     }
 
+    /// Whether both say the same.
     public static func == (left: AuditReport, right: AuditReport) -> Bool {
         left.refusals == right.refusals && left.dropped == right.dropped
             && left.connected == right.connected && left.listened == right.listened
