@@ -121,17 +121,21 @@ let deviceModules: [Target] = [
         needs: ["Arch", "Drivers", "FileSystem", "KernelABI", "KernelLog", "Memory", "Scheduler"])
 ]
 
-/// Programs and what they may ask for; user mode is a matter of the CPU.
+/// Processes. User mode is a matter of the CPU; on the host the threads of a test take its place.
 let processModules: [Target] = [
     module(
-        "Processes", "kernel/process",
+        "Processes", "kernel/process", excluding: [isHost ? "user" : "host"],
         needs: [
-            "Arch", "Executable", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Memory",
-            "Scheduler",
-        ]),
+            "Arch", "Executable", "FileSystem", "IPC", "KernelABI", "KernelBase", "KernelLog",
+            "Memory", "Scheduler",
+        ])
+]
+
+/// What programs may ask for.
+let systemCallModules: [Target] = [
     module(
         "SystemCalls", "kernel/syscall",
-        needs: ["Arch", "FileSystem", "KernelABI", "Memory", "Processes", "Scheduler"]),
+        needs: ["Arch", "FileSystem", "IPC", "KernelABI", "Memory", "Processes", "Scheduler"])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.
@@ -171,6 +175,12 @@ let kernelTests: [Target] = [
         "IPCTests",
         needs: [
             "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "KernelLog", "Memory",
+            "Scheduler",
+        ]),
+    hostTests(
+        "ProcessTests",
+        needs: [
+            "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "Memory", "Processes",
             "Scheduler",
         ]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
@@ -508,9 +518,8 @@ let targets: [Target] =
     case "efi":
         kernelModules.filter { $0.name == "BootInfo" } + bootModules + loaderProgram
     case "kernel":
-        abi + kernelModules + bootModules + fileModules + deviceModules + processModules + [
-            kernelProgram
-        ]
+        abi + kernelModules + bootModules + fileModules + deviceModules + processModules
+            + systemCallModules + [kernelProgram]
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
             + systemModules + utilities + desktopModules + boxModules + appModules + doom + programs
@@ -518,7 +527,7 @@ let targets: [Target] =
         abi + abiTests
             + standardLibrary + standardLibraryTests
             + systemModules + systemTests
-            + kernelModules + fileModules + deviceModules + kernelTests
+            + kernelModules + fileModules + deviceModules + processModules + kernelTests
             + bootModules + bootTests
             + formats + formatTests
             + appModules + appTests

@@ -27,7 +27,7 @@ struct FileSetup: Sendable {
     /// What the first process sees: the boot archive as `/`, with the system's trees mounted.
     let namespace: Namespace
 
-    /// Makes the trees. `archive` becomes the root; without one it is empty.
+    /// Makes the trees, but for `/proc`, which needs the processes. `archive` becomes the root; without one it is empty.
     init(
         _ archive: RootArchive?, _ memory: MemorySetup, _ devices: DeviceSetup, _ entropy: Entropy
     ) throws(Errno) {
@@ -102,16 +102,20 @@ struct FileSetup: Sendable {
         let context = FileContext(
             processID: 0, namespace: namespace, descriptors: DescriptorTable(limit: 0))
         try context.mount(root: root, at: try PathText(("/" as StaticString).byteArray))
-        for place in ["/proc", "/tmp"] as [StaticString] {
-            _ = try context.open(try PathText(place.byteArray + (":cd" as StaticString).byteArray))
-        }
+        _ = try context.open(try PathText("/tmp:cd"))
         for (directory, type) in [
             ("/sys", sysfs), ("/dev", devfs), ("/net", netfs),
         ] as [(StaticString, SyntheticFileSystem)] {
-            _ = try context.open(
-                try PathText(directory.byteArray + (":cd" as StaticString).byteArray))
-            try context.mount(type, at: try PathText(directory.byteArray))
+            try show(type, at: directory)
         }
+    }
+
+    /// Mounts a file system in the first process' view, at a directory of the root.
+    func show(_ type: SyntheticFileSystem, at directory: StaticString) throws(Errno) {
+        let context = FileContext(
+            processID: 0, namespace: namespace, descriptors: DescriptorTable(limit: 0))
+        _ = try context.open(try PathText(directory.byteArray + (":cd" as StaticString).byteArray))
+        try context.mount(type, at: try PathText(directory.byteArray))
     }
 }
 

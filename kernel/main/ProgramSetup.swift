@@ -28,9 +28,10 @@ func startPrograms(
     let total = memory.frames.statistics.free.rawValue
     let limit = PageCount(total - total / 8)
     let processes = ProcessTable(
-        kernelSpace: memory.kernelSpace, directMap: memory.frames.directMap,
-        account: MemoryAccount(limit: limit), entropy: { entropy.next() },
-        cpuCount: { Processors.onlineCount })
+        ProcessMachine(
+            kernelSpace: memory.kernelSpace, directMap: memory.frames.directMap,
+            account: MemoryAccount(limit: limit), entropy: { entropy.next() },
+            cpuCount: { Processors.onlineCount }))
     let wallClockStart = devices.wallClockStart
     let services = SystemCallServices(
         wallClock: { wallClockStart &+ Instant.now.nanoseconds }, memoryLimit: limit,
@@ -38,6 +39,7 @@ func startPrograms(
     do throws(Errno) {
         guard let futexes = FutexTable() else { throw .noMemory }
         let files = try FileSetup(archive, memory, devices, entropy)
+        try files.show(try ProcFS.make(processes, services: files.services), at: "/proc")
         SystemCalls(processes, futexes, services).install()
         return ProgramSetup(processes: processes, files: files, memoryLimit: limit)
     } catch {
@@ -69,8 +71,8 @@ extension ProgramSetup {
         let program = try finder.open(try PathText(ProgramSetup.initPath.byteArray))
         return try processes.make(
             ProcessTable.Request(
-                arguments: arguments, program: try FileProgram(program), memoryLimit: memoryLimit,
-                groupID: nil
+                ProcessOrigin(parent: nil, arguments: arguments),
+                program: try FileProgram(program), memoryLimit: memoryLimit
             ) { (id) throws(Errno) in
                 FileContext(
                     processID: id, namespace: namespace,

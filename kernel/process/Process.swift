@@ -1,7 +1,7 @@
 // A program that runs: an address space, open files, threads, and in the end a status.
 
-public import Arch
 public import FileSystem
+internal import IPC
 public import KernelABI
 internal import KernelBase
 public import Memory
@@ -12,38 +12,71 @@ public import Scheduler
 public final class Process: @unchecked Sendable {
     /// Its number, never used again.
     public let id: UInt64
+    /// The number of the process that started it; 0 for the kernel.
+    public let parentID: UInt64
     /// The arguments, the first of which is the path of the program.
     public let arguments: [[UInt8]]
     /// What pays for its memory.
     public let account: MemoryAccount
     /// Its view of files.
     public let files: FileContext
-    /// The number of the group that it belongs to.
-    public let groupID: UInt64
+    /// Its environment variables.
+    public let environment: Environment
+    /// When it was made.
+    public let started: Instant
+    /// The table that it is in.
+    public let table: ProcessTable
 
-    private let state = Spinlock(State(), rank: .process)
+    let state: Spinlock<State>
     private let statusQueue = WaitQueue()
+    /// For those who poll for its end.
+    let endPollQueue = PollQueue()
 
-    private struct State: ~Copyable {
+    struct State: ~Copyable {
         var space: AddressSpace?
         var threads: [Thread] = []
+        /// Starts the first thread; `nil` once somebody has taken it.
+        var pendingStart: (@Sendable () -> Void)?
         /// What the process will have ended with; set by the first reason to end.
         var status: [UInt8]?
         var hasEnded = false
+        /// The processes that it has started, until they have ended and their status was read.
+        var children: [Process] = []
+        /// The address of the function that gets its notes; 0 for none.
         var noteHandler: UInt64 = 0
+        var notes = NoteQueue()
+        /// Whether one of its threads is dealing with a note.
+        var isHandlingNote = false
+        var group: ProcessGroup
+        var priority: UInt8
+        /// Nanoseconds that threads ran which have ended.
+        var pastRunTime: UInt64 = 0
+
+        init(space: AddressSpace?, group: ProcessGroup, priority: UInt8) {
+            self.space = space
+            self.group = group
+            self.priority = priority
+        }
     }
 
     /// A process without threads. ``ProcessTable`` makes them.
     init(
-        id: UInt64, groupID: UInt64, arguments: [[UInt8]], account: MemoryAccount,
-        space: AddressSpace, files: FileContext
+        id: UInt64, _ origin: ProcessOrigin, account: MemoryAccount, space: AddressSpace?,
+        files: FileContext, table: ProcessTable
     ) {
         self.id = id
-        self.groupID = groupID
-        self.arguments = arguments
+        parentID = origin.parent?.id ?? 0
+        arguments = origin.arguments
         self.account = account
         self.files = files
-        state.withLock { $0.space = space }
+        environment = origin.environment
+        started = Instant.now
+        self.table = table
+        state = Spinlock(
+            State(
+                space: space, group: origin.group ?? ProcessGroup(id: id),
+                priority: origin.priority),
+            rank: .process)
     }
 
     /// Its memory; `nil` once the last thread has ended.
@@ -58,6 +91,9 @@ public final class Process: @unchecked Sendable {
         state.withLock { $0.threads.count }
     }
 
+    /// Its threads at the moment.
+    var threads: [Thread] { state.withLock { $0.threads } }
+
     /// Adds a thread that is about to start.
     ///
     /// - Throws: `.noProcess` when the process is ending.
@@ -70,24 +106,31 @@ public final class Process: @unchecked Sendable {
         if !isAdded { throw .noProcess }
     }
 
-    /// Starts a further thread at `entry`, with a stack of its own; returns its number.
-    public func startThread(
-        in space: AddressSpace, entry: UInt64, argument: UInt64
-    ) throws(Errno) -> UInt64 {
-        let stack = try UserStack.mapAnywhere(in: space)
-        do throws(Errno) {
-            // As after a call: 8 below a multiple of 16.
-            return try UserThread.launch(
-                in: self, space,
-                start: .user(
-                    entry: entry, stackPointer: stack.end.rawValue - 8,
-                    arguments: (argument, 0)),
-                stack: stack
-            ).id
-        } catch {
-            UserStack.unmap(stack, in: space)
-            throw error
+    /// Keeps what starts the first thread until ``start()``.
+    func suspend(_ begin: @escaping @Sendable () -> Void) {
+        let isKept = state.withLock { state in
+            guard state.status == nil else { return false }
+            state.pendingStart = begin
+            return true
         }
+        // It was ended already, for which its thread has to run.
+        if !isKept { begin() }
+    }
+
+    /// Whether it has yet to be started.
+    public var isSuspended: Bool { state.withLock { $0.pendingStart != nil } }
+
+    /// Lets a suspended process run; nothing if it runs already.
+    ///
+    /// - Throws: `.noProcess` when the process is ending.
+    public func start() throws(Errno) {
+        var isEnding = false
+        let begin = state.withLock { state in
+            isEnding = state.status != nil
+            return state.pendingStart.take()
+        }
+        begin?()
+        if isEnding { throw .noProcess }
     }
 
     /// Whether its threads are to end as soon as they can.
@@ -95,33 +138,58 @@ public final class Process: @unchecked Sendable {
         state.withLock { $0.status != nil }
     }
 
-    /// Ends the process with a status, unless it is ending already. Its threads end on their way back
-    /// to user mode; those that wait in the kernel are woken for it.
-    public func end(status: [UInt8]) {
-        let threads = state.withLock { state -> [Thread] in
-            guard state.status == nil else { return [] }
-            state.status = status
-            return state.threads
-        }
-        for thread in threads { thread.interrupt() }
-    }
-
-    /// The calling thread has come to its end. With the last one go memory and open files.
-    func threadEnds(_ thread: Thread) {
-        let space = state.withLock { state -> AddressSpace?? in
-            state.threads.removeAll { $0 === thread }
-            guard state.threads.isEmpty else { return .none }
-            if state.status == nil { state.status = [] }
-            return .some(state.space.take())
-        }
-        guard let space else { return }
-        files.descriptors.closeAll()
-        if let space { Scheduling.abandon(space) }
-        state.withLock { $0.hasEnded = true }
-        statusQueue.wakeAll()
+    /// Whether nothing is left of it but its status.
+    public var hasEnded: Bool {
+        state.withLock { $0.hasEnded }
     }
 
     // MARK: - The end
+
+    /// Ends the process with a status, unless it is ending already. Its threads end on their way back
+    /// to user mode; those that wait in the kernel are woken for it.
+    public func end(status: [UInt8]) {
+        var begin: (@Sendable () -> Void)?
+        let threads = state.withLock { state -> [Thread] in
+            guard state.status == nil else { return [] }
+            state.status = [UInt8](status.prefix(Limits.status))
+            begin = state.pendingStart.take()
+            return state.threads
+        }
+        for thread in threads { thread.interrupt() }
+        // A thread that never ran comes to its end by running.
+        begin?()
+    }
+
+    /// The calling thread has come to its end. With the last one go memory and open files.
+    func threadEnds(_ thread: Thread, runTime: Duration) {
+        var heir: Thread?
+        let space = state.withLock { state -> AddressSpace?? in
+            state.threads.removeAll { $0 === thread }
+            state.pastRunTime &+= runTime.nanoseconds
+            guard state.threads.isEmpty else {
+                // A note that this thread was to see is seen by another.
+                if !state.notes.isEmpty { heir = state.threads.first }
+                return .none
+            }
+            if state.status == nil { state.status = [] }
+            return .some(state.space.take())
+        }
+        heir?.interrupt()
+        guard let space else { return }
+        table.processWillEnd(self)
+        files.end()
+        if let space { Process.abandon(space) }
+        let children = state.withLock { state in
+            state.hasEnded = true
+            let children = state.children
+            state.children = []
+            return children
+        }
+        for child in children { child.parentHasEnded() }
+        table.processHasEnded(self)
+        statusQueue.wakeAll()
+        endPollQueue.notify()
+    }
 
     /// What the process ended with; `nil` while it runs.
     public var status: [UInt8]? {
@@ -137,5 +205,3 @@ public final class Process: @unchecked Sendable {
         return status
     }
 }
-
-extension AddressSpace: SchedulableAddressSpace {}

@@ -78,17 +78,16 @@ extension SystemCalls {
     private func spawn(
         _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        guard let flags = SpawnFlags(rawValue: arguments[2]) as SpawnFlags?,
-            flags.isSubset(of: .known)
-        else { throw .invalidArgument }
+        let flags = SpawnFlags(rawValue: arguments[2])
+        guard flags.isSubset(of: .known) else { throw .invalidArgument }
         let words = try argumentVector(arguments)
         let path = try PathText(words[0])
         let program = try caller.process.files.open(path)
         let files = caller.process.files
         let request = ProcessTable.Request(
-            arguments: words, program: try FileProgram(program),
-            memoryLimit: services.memoryLimit,
-            groupID: flags.contains(.newGroup) ? nil : caller.process.groupID
+            ProcessOrigin(parent: caller.process, arguments: words, flags: flags),
+            program: try FileProgram(program), memoryLimit: services.memoryLimit,
+            isSuspended: flags.contains(.suspend)
         ) { (id) throws(Errno) in
             try files.forChild(id, flags)
         }
@@ -141,7 +140,8 @@ extension FileContext {
         } else {
             descriptors = self.descriptors.copy(below: flags.contains(.standardFiles) ? 3 : .max)
         }
-        let child = FileContext(processID: id, namespace: view, descriptors: descriptors)
+        let child = FileContext(
+            processID: id, namespace: view, descriptors: descriptors, parent: self)
         if !flags.contains(.emptyDirectory) { child.setWorkingDirectory(workingDirectory) }
         return child
     }

@@ -118,6 +118,13 @@ open class OpenFile: @unchecked Sendable {
     /// Who tells of changes in ``readiness``; `nil` when there are none.
     open var pollQueue: PollQueue? { nil }
 
+    /// The namespace that the open file stands for, if it stands for one.
+    open var heldNamespace: Namespace? { nil }
+
+    /// The process group that the open file stands for, if it stands for one. Nothing here knows what
+    /// that is.
+    open var heldGroup: AnyObject? { nil }
+
     /// What to map.
     open func makeMapping() throws(Errno) -> Mapping {
         try vnode.mapping()

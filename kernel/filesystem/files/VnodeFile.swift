@@ -31,7 +31,7 @@ open class PositionedFile: OpenFile, @unchecked Sendable {
         }
     }
 
-    public final override func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
+    open override func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
         try position.withLock { position throws(Errno) in
             let start = position
             let before = UInt64(buffer.taken)

@@ -10,14 +10,13 @@ public final class FileContext: Sendable {
         var namespace: Namespace
         /// `nil` for the namespace's root.
         var workingDirectory: Location?
+        var lineage: Lineage
     }
 
     /// A number that tells processes apart; 0 for the kernel.
     public let processID: UInt64
     /// Its open files.
     public let descriptors: DescriptorTable
-    /// What lasts until this process and its descendants have ended.
-    public let lineage: Lineage
     private let state: Spinlock<State>
 
     /// A process with no working directory of its own: it starts at the root.
@@ -27,10 +26,28 @@ public final class FileContext: Sendable {
         processID: UInt64, namespace: Namespace, descriptors: DescriptorTable,
         parent: FileContext? = nil
     ) {
-        lineage = Lineage(parent: parent?.lineage)
         self.processID = processID
         self.descriptors = descriptors
-        state = Spinlock(State(namespace: namespace), rank: .process)
+        state = Spinlock(
+            State(namespace: namespace, lineage: Lineage(parent: parent?.lineage)),
+            rank: .process)
+    }
+
+    /// What lasts until this process and its descendants have ended.
+    public var lineage: Lineage { state.withLock { $0.lineage } }
+
+    /// The process has ended: closes its files, and gives up all else that others could wait for to
+    /// go. Files of others that were opened by this process may keep the context itself.
+    public func end() {
+        descriptors.closeAll()
+        setWorkingDirectory(nil)
+        let last = Lineage(parent: nil)
+        let before = state.withLock { state in
+            let before = state.lineage
+            state.lineage = last
+            return before
+        }
+        _ = before
     }
 
     /// The process' view.

@@ -2,6 +2,7 @@
 
 public import KernelABI
 internal import KernelBase
+internal import Scheduler
 internal import Synchronization
 
 /// A directory that the kernel fills and programs can only read.
@@ -104,6 +105,24 @@ public final class SyntheticFileSystem: FileSystemType, @unchecked Sendable {
     /// There is one instance for ever.
     public override func setListing(_ directory: SyntheticDirectory) {
         SuperblockListing(directory).add(superblock)
+    }
+
+    /// Forgets what was looked up under `name` in the root: the names `files` in that directory, and
+    /// in the one called `subdirectory` the names `inner`; at last, if `isGone`, the directory itself.
+    ///
+    /// For what comes and goes too often to be left to the cache's own housekeeping.
+    public func forget(
+        _ name: [UInt8], files: [[UInt8]], subdirectory: [UInt8], inner: [[UInt8]], isGone: Bool
+    ) {
+        let cache = superblock.services.cache
+        superblock.names.withWriteLock { _ in
+            guard let directory = cache.find(rootDentry, name.span) else { return }
+            if let nested = cache.find(directory, subdirectory.span) {
+                for name in inner { cache.remove(nested, name.span) }
+            }
+            for name in files { cache.remove(directory, name.span) }
+            if isGone { cache.remove(rootDentry, name.span) }
+        }
     }
 
     /// The directory at `path` (names joined by slashes), made as needed.

@@ -70,12 +70,11 @@ final class OpenText: PositionedFile, @unchecked Sendable {
         try buffer.append(content, from: Int(offset))
     }
 
-    override func write(
-        at offset: UInt64, from buffer: inout WriteBuffer
-    ) throws(Errno) -> UInt64 {
+    /// Without the position, which means nothing here and would be locked while the writer does
+    /// whatever it does.
+    override func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
         guard let writer else { throw .accessDenied }
         try buffer.handOver(to: writer, context, longestWrite)
-        return offset
     }
 }
 

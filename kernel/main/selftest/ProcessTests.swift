@@ -62,8 +62,8 @@ extension SelfTest {
 
     private func start(_ code: [UInt8]) -> Process? {
         let request = ProcessTable.Request(
-            arguments: [Array("test".utf8)], program: TestProgram(code),
-            memoryLimit: PageCount(4096), groupID: nil
+            ProcessOrigin(parent: nil, arguments: [Array("test".utf8)]),
+            program: TestProgram(code), memoryLimit: PageCount(4096)
         ) { (id) throws(Errno) in
             FileContext(
                 processID: id, namespace: try Namespace(parent: nil),

@@ -34,9 +34,11 @@ public final class UserThread: @unchecked Sendable {
         return unsafe unsafeDowncast(owner, to: UserThread.self)
     }
 
-    /// Starts a thread of `process` with the registers `start`.
+    /// Starts a thread of `process` with the registers `start`, or keeps it until the process is
+    /// started.
     static func launch(
-        in process: Process, _ space: AddressSpace, start: InterruptFrame, stack: VirtualRange?
+        in process: Process, _ space: AddressSpace, start: InterruptFrame, stack: VirtualRange?,
+        isSuspended: Bool = false
     ) throws(Errno) -> Thread {
         let userThread = UserThread(process, start: start, stack: stack)
         guard let state = UserThreadState(space: space, owner: userThread),
@@ -45,7 +47,11 @@ public final class UserThread: @unchecked Sendable {
         thread.user = state
         userThread.number = thread.id
         try process.add(thread)
-        thread.start()
+        if isSuspended {
+            process.suspend { thread.start() }
+        } else {
+            thread.start()
+        }
         return thread
     }
 
@@ -60,7 +66,7 @@ public final class UserThread: @unchecked Sendable {
             UserStack.unmap(stack, in: space)
         }
         lastAct?()
-        process.threadEnds(thread)
+        process.threadEnds(thread, runTime: thread.runTime)
     }
 
     /// Runs on the way back to user mode, interrupts off.

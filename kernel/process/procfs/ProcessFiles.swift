@@ -1,0 +1,184 @@
+// The small files in `/proc/<pid>`.
+
+internal import Arch
+internal import FileSystem
+internal import IPC
+internal import KernelABI
+internal import Memory
+internal import Scheduler
+internal import Synchronization
+
+/// A file of text about a process, or for it.
+final class ProcessText: TextFile, @unchecked Sendable {
+    private let process: Process
+    private let isRestricted: Bool
+
+    init(_ entry: ProcessEntry, _ process: Process, _ superblock: Superblock) {
+        self.process = process
+        isRestricted = entry.isRestricted
+        var reader: Reader?
+        var writer: Writer?
+        switch entry {
+        case .note, .groupNote: break
+        default: reader = { _ throws(Errno) in try process.text(entry) }
+        }
+        switch entry {
+        case .commandLine, .number, .performance: break
+        default:
+            writer = { bytes, _ throws(Errno) in
+                if process.hasEnded { throw .noProcess }
+                try process.take(bytes, entry)
+            }
+        }
+        super.init(in: superblock, reader: reader, writer: writer)
+    }
+
+    override func isVisible(in namespace: Namespace) -> Bool {
+        !isRestricted || process.isVisible(in: namespace)
+    }
+}
+
+extension Process {
+    /// What a text file says.
+    fileprivate func text(_ entry: ProcessEntry) throws(Errno) -> [UInt8] {
+        var text: [UInt8] = []
+        switch entry {
+        case .priority:
+            text.append(decimal: UInt64(priority))
+            text.append("\n")
+        case .directory: text = try files.workingDirectoryPath()
+        case .commandLine:
+            for argument in arguments {
+                text.append(contentsOf: argument)
+                text.append(0)
+            }
+        case .number:
+            text.append(decimal: id)
+            text.append("\n")
+        case .performance: text = performance
+        default: throw .notSupported
+        }
+        return text
+    }
+
+    private var performance: [UInt8] {
+        var text: [UInt8] = []
+        func line(_ name: StaticString, _ value: UInt64) {
+            text.append(name)
+            text.append(" ")
+            text.append(decimal: value)
+            text.append("\n")
+        }
+        line("user_clocks", threadRunTime)
+        line("kernel_sched_clocks", 0)
+        line("start_clocks", started.nanoseconds)
+        line("user_pages", account.used.rawValue)
+        line("thread_count", UInt64(threadCount))
+        line("parent", parentID)
+        return text
+    }
+
+    /// What a text file does with what is written to it.
+    fileprivate func take(_ bytes: [UInt8], _ entry: ProcessEntry) throws(Errno) {
+        switch entry {
+        case .priority:
+            guard let number = CommandText.number(bytes.withoutLineEnd) else {
+                throw .invalidArgument
+            }
+            guard number <= UInt64(Process.highestPriority) else { throw .notPermitted }
+            setPriority(UInt8(clamping: number))
+        case .directory: try files.changeDirectory(to: try PathText(bytes.withoutLineEnd))
+        case .note: try send(try Note(bytes))
+        case .groupNote: sendToGroup(try Note(bytes))
+        default: throw .notSupported
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes without line feeds and NULs at their end, which people and C programs send.
+    var withoutLineEnd: [UInt8] {
+        var bytes = self
+        while let last = bytes.last, last == 0 || last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return bytes
+    }
+}
+
+// MARK: - Handles
+
+/// `group` and `ns`: an open one is a handle of what it names.
+final class ProcessHandleFile: Vnode, @unchecked Sendable {
+    private let process: Process
+    private let entry: ProcessEntry
+
+    init(_ entry: ProcessEntry, _ process: Process, _ superblock: Superblock) {
+        self.process = process
+        self.entry = entry
+        super.init(superblock, .device, [.read])
+    }
+
+    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+
+    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+        if process.hasEnded { throw .noProcess }
+        return entry == .group
+            ? ProcessHandle(opening, group: process.group, namespace: nil)
+            : ProcessHandle(opening, group: nil, namespace: process.files.namespace)
+    }
+}
+
+/// An open handle. There is nothing to read from it.
+private final class ProcessHandle: OpenFile, @unchecked Sendable {
+    private let group: ProcessGroup?
+    private let namespace: Namespace?
+
+    init(_ opening: Opening, group: ProcessGroup?, namespace: Namespace?) {
+        self.group = group
+        self.namespace = namespace
+        super.init(opening)
+    }
+
+    override var heldGroup: AnyObject? { group }
+    override var heldNamespace: Namespace? { namespace }
+    override var readiness: PollEvents { [] }
+}
+
+// MARK: - Waiting for the end
+
+/// `wait`: reading it waits for the end of the process, and gives its status.
+final class WaitFile: Vnode, @unchecked Sendable {
+    private let process: Process
+
+    init(_ process: Process, _ superblock: Superblock) {
+        self.process = process
+        super.init(superblock, .stream, [.read])
+    }
+
+    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+        OpenWait(opening, process)
+    }
+}
+
+private final class OpenWait: OpenFile, @unchecked Sendable {
+    private let process: Process
+    private let reader: UInt64
+    /// How much of the status was read.
+    private let position = Atomic<Int>(0)
+
+    init(_ opening: Opening, _ process: Process) {
+        self.process = process
+        reader = opening.context.processID
+        super.init(opening)
+    }
+
+    override func readBytes(into buffer: inout ReadBuffer) throws(Errno) {
+        if isNonblocking, !process.hasEnded { throw .wouldBlock }
+        let status = try process.waitForEnd()
+        let count = try buffer.append(status, from: position.load(ordering: .relaxed))
+        position.wrappingAdd(count, ordering: .relaxed)
+        process.wasRead(by: reader)
+    }
+
+    override var readiness: PollEvents { process.hasEnded ? .readable : [] }
+    override var pollQueue: PollQueue? { process.endPollQueue }
+}

@@ -1,0 +1,46 @@
+// What of a process needs a CPU with user mode: its further threads, and leaving its memory.
+
+internal import Arch
+public import KernelABI
+internal import KernelBase
+public import Memory
+public import Scheduler
+
+extension Process {
+    /// Starts a further thread at `entry`, with a stack of its own; returns its number.
+    public func startThread(
+        in space: AddressSpace, entry: UInt64, argument: UInt64
+    ) throws(Errno) -> UInt64 {
+        let stack = try UserStack.mapAnywhere(in: space)
+        do throws(Errno) {
+            // As after a call: 8 below a multiple of 16.
+            return try UserThread.launch(
+                in: self, space,
+                start: .user(
+                    entry: entry, stackPointer: stack.end.rawValue - 8,
+                    arguments: (argument, 0)),
+                stack: stack
+            ).id
+        } catch {
+            UserStack.unmap(stack, in: space)
+            throw error
+        }
+    }
+
+    /// Makes all CPUs leave the memory of a process whose last thread is the calling one.
+    static func abandon(_ space: AddressSpace) {
+        Scheduling.abandon(space)
+    }
+
+    /// How long its threads have run, in nanoseconds, those included that have ended.
+    var threadRunTime: UInt64 {
+        var sum = state.withLock { $0.pastRunTime }
+        for thread in threads { sum &+= thread.runTime.nanoseconds }
+        return sum
+    }
+
+    /// Makes its threads compete with the process' priority.
+    func applyPriority() {}
+}
+
+extension AddressSpace: SchedulableAddressSpace {}

@@ -1,0 +1,159 @@
+// `/proc`, natively: what its files say, what they do, and for whom they exist.
+
+import FileSystem
+import IPC
+import KernelABI
+import Processes
+import Scheduler
+import Testing
+
+@Suite struct ProcFSTests {
+    @Test func filesSayWhatTheyAreCalled() throws {
+        let world = try World()
+        let one = world.initial
+        let two = try one.child("/bin/tool --flag word")
+        let directory = "/proc/\(two.id)"
+        #expect(
+            try one.list(directory) == [
+                "prio", "cwd", "cmdline", "note", "notegroup", "group", "ns", "pid", "wait",
+                "perf", "ctl", "env",
+            ])
+        #expect(try one.read("\(directory)/cmdline") == "/bin/tool\0--flag\0word\0")
+        #expect(try one.read("\(directory)/pid") == "\(two.id)\n")
+        #expect(try one.read("\(directory)/cwd") == "/")
+        #expect(try one.read("\(directory)/prio") == "31\n")
+        #expect(try one.read("\(directory)/perf").contains("thread_count 0\nparent \(one.id)\n"))
+        #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+        #expect(try one.list("/proc") == ["self", "\(one.id)", "\(two.id)"])
+        #expect(throws: Errno.noEntry) { try one.read("/proc/99/pid") }
+        #expect(throws: Errno.noEntry) { try one.read("/proc/0\(two.id)/pid") }
+    }
+
+    @Test func priorityAndDirectoryCanBeWritten() throws {
+        let world = try World()
+        let one = world.initial
+        let two = try one.child()
+        try one.write("/proc/\(two.id)/prio", "5\n")
+        #expect(two.priority == 5)
+        #expect(throws: Errno.notPermitted) { try one.write("/proc/self/prio", "32") }
+        #expect(throws: Errno.invalidArgument) { try one.write("/proc/self/prio", "-3") }
+        _ = try one.open("/home/user:cdp")
+        try one.write("/proc/\(two.id)/cwd", "/home")
+        try two.write("/proc/self/cwd", "user")
+        #expect(try two.read("/proc/self/cwd") == "/home/user")
+        #expect(throws: Errno.noEntry) { try two.write("/proc/self/cwd", "nowhere") }
+        #expect(try two.child().read("/proc/self/cwd") == "/home/user")
+    }
+
+    @Test func environmentIsADirectory() throws {
+        let world = try World()
+        let one = world.initial
+        try one.write("/proc/self/env/PATH:create", "/bin")
+        try one.write("/proc/self/env/PATH:append", ":/sbin")
+        let two = try one.child()
+        #expect(try two.read("/proc/self/env/PATH") == "/bin:/sbin")
+        try one.write("/proc/\(two.id)/env/MY_VAR:create", "my_value")
+        #expect(try two.list("/proc/self/env") == ["PATH", "MY_VAR"])
+        #expect(try two.files.status(of: path("/proc/self/env/MY_VAR")).size == 8)
+        try two.write("/proc/self/env/PATH:create:truncate:write", "/x")
+        #expect(try two.read("/proc/self/env/PATH") == "/x")
+        #expect(try one.read("/proc/self/env/PATH") == "/bin:/sbin")
+        try two.files.remove(path("/proc/self/env/PATH"))
+        #expect(!two.exists("/proc/self/env/PATH"))
+        #expect(throws: Errno.invalidArgument) { try two.open("/proc/self/env/9:c") }
+        #expect(throws: Errno.invalidArgument) { try two.open("/proc/self/env/A-B:c") }
+        #expect(throws: Errno.notPermitted) { try two.open("/proc/self/env/D:cd") }
+        #expect(throws: Errno.noSpace) {
+            for number in 0..<2000 { try two.write("/proc/self/env/V\(number):c", "x") }
+        }
+        #expect(try one.child("x", .emptyEnvironment).environment.variable(text("PATH")) == nil)
+    }
+
+    @Test func waitGivesTheStatusOnce() throws {
+        let world = try World()
+        let one = world.initial
+        let two = try one.child()
+        let wait = try one.open("/proc/\(two.id)/wait")
+        #expect(wait.readiness == [])
+        #expect(throws: Errno.wouldBlock) { try one.read("/proc/\(two.id)/wait:nonblock") }
+        let ending = Thread.spawn { two.finish("as planned") }
+        var requests = [PollRequest(wait, .readable)]
+        #expect(try PollRequest.wait(for: &requests, until: nil) == 1)
+        ending.join()
+        let stranger = try one.child()
+        #expect(try stranger.read("/proc/\(two.id)/wait") == "as planned")
+        #expect(one.exists("/proc/\(two.id)/pid"), "its parent has not read the status yet")
+        #expect(throws: Errno.noProcess) { try one.control(two, "kill") }
+        #expect(try wait.text() == "as planned")
+        #expect(!one.exists("/proc/\(two.id)"))
+        #expect(try stranger.read("/proc/self/pid") == "\(stranger.id)\n")
+    }
+
+    @Test func orphansLeaveNothing() throws {
+        let world = try World()
+        let one = world.initial
+        let parent = try one.child()
+        let ended = try parent.child()
+        let running = try parent.child()
+        let suspended = try parent.child()
+        suspended.suspend { _ in }
+        ended.finish()
+        #expect(one.exists("/proc/\(ended.id)"))
+        parent.finish()
+        #expect(!one.exists("/proc/\(ended.id)"))
+        #expect(one.exists("/proc/\(running.id)"))
+        running.finish()
+        #expect(!one.exists("/proc/\(running.id)"))
+        #expect(
+            try suspended.waitForEnd() == text("its parent ended before it was started"))
+        _ = try one.read("/proc/\(parent.id)/wait")
+        #expect(world.table.count == 1)
+        #expect(throws: Errno.noProcess) { try parent.child() }
+    }
+
+    @Test func fewStatusesAreKept() throws {
+        let world = try World()
+        for _ in 0..<600 { try world.initial.child().finish() }
+        #expect(world.table.count < 300)
+    }
+
+    @Test func nothingIsRememberedOfTheDead() throws {
+        let world = try World()
+        let one = world.initial
+        _ = try one.read("/proc/self/env/X:create")
+        let before = world.cache.count
+        for number in 0..<50 {
+            let child = try one.child()
+            try child.write("/proc/self/env/V\(number):create", "x")
+            for name in try one.list("/proc/\(child.id)") {
+                _ = one.exists("/proc/\(child.id)/\(name)")
+            }
+            child.finish()
+            _ = try one.read("/proc/\(child.id)/wait")
+        }
+        // What is left is a directory whose wait file was open as the process went.
+        #expect(world.cache.count <= before + 1)
+    }
+
+    @Test func strangersSeeLittle() throws {
+        let world = try World()
+        let one = world.initial
+        let inside = try one.child("inside", in: try one.files.namespace.copy())
+        let other = try one.child("other", in: try one.files.namespace.copy())
+        let visible = ["cmdline", "pid", "wait", "perf"]
+        #expect(try inside.list("/proc/\(one.id)") == visible)
+        #expect(try inside.list("/proc/\(other.id)") == visible)
+        #expect(try one.list("/proc/\(inside.id)").count == 12)
+        for name in ["prio", "cwd", "note", "notegroup", "group", "ns", "ctl", "env", "env/X"] {
+            #expect(throws: Errno.noEntry) { try inside.open("/proc/\(one.id)/\(name)") }
+            #expect(throws: Errno.noEntry) { try inside.open("/proc/\(other.id)/\(name)") }
+        }
+        // Having been found by somebody who may see it makes no difference.
+        _ = try one.open("/proc/\(other.id)/ctl")
+        #expect(throws: Errno.noEntry) { try inside.open("/proc/\(other.id)/ctl") }
+        #expect(throws: Errno.notPermitted) {
+            try one.files.remove(path("/proc/\(inside.id)/ctl"))
+        }
+        #expect(throws: Errno.notPermitted) { try one.open("/proc/new:c") }
+    }
+}
