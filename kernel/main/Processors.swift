@@ -76,9 +76,9 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
     }
     unsafe setInterruptExitHandler { frame in
         Scheduling.leaveInterrupt()
-        let isUser = unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee
-            .cameFromUserMode
-        return isUser && UserThread.mustLeaveUserMode() ? 1 : 0
+        let registers = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
+        guard unsafe registers.pointee.cameFromUserMode else { return 0 }
+        return unsafe UserThread.beforeUserMode(registers) == .leave ? 1 : 0
     }
     Scheduling.start(
         on: .boot, stack: KernelStackReference(permanent: KernelImage.bootStackTop),

@@ -150,6 +150,10 @@ extension SystemCalls {
             let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
             let file = try services.keys.claim(key, by: files.processID)
             return UInt64(try files.descriptors.add(file))
+        case .notify:
+            guard arguments[0] == 0 || AddressLayout.user.contains(VirtualAddress(arguments[0]))
+            else { throw .badAddress }
+            caller.process.setNoteHandler(arguments[0])
         case .revoke:
             let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
             try services.keys.revoke(key, owner: files.processID)

@@ -41,7 +41,7 @@ public final class SystemCalls: Sendable {
         InterruptState.enable()
         let registers = unsafe frame.pointee
         let arguments = SystemCallArguments(registers)
-        var leaves = false
+        var result = UserModeReturn.fromCall
         do throws(Errno) {
             guard let call = SystemCall(rawValue: registers.rax),
                 let thread = UserThread.current
@@ -49,7 +49,13 @@ public final class SystemCalls: Sendable {
             let caller = Caller(thread: thread, process: thread.process)
             if call == .exit || call == .threadExit {
                 try end(caller, call, arguments)
-                leaves = true
+                result = .leave
+            } else if call == .noted {
+                guard let disposition = NoteDisposition(rawValue: arguments[0]) else {
+                    throw .invalidArgument
+                }
+                try unsafe thread.finishNote(disposition, frame)
+                result = .withAllRegisters
             } else {
                 unsafe frame.pointee.rax = try perform(call, caller, arguments)
             }
@@ -58,8 +64,12 @@ public final class SystemCalls: Sendable {
         }
         _ = InterruptState.disable()
         if CPULocal.wantsReschedule { Scheduling.leaveInterrupt() }
-        if leaves || UserThread.mustLeaveUserMode() { return UserModeReturn.leave.rawValue }
-        return UserModeReturn.fromCall.rawValue
+        if result == .leave { return result.rawValue }
+        switch unsafe UserThread.beforeUserMode(frame) {
+        case .unchanged: return result.rawValue
+        case .elsewhere: return UserModeReturn.withAllRegisters.rawValue
+        case .leave: return UserModeReturn.leave.rawValue
+        }
     }
 
     /// Performs a call that returns.

@@ -19,7 +19,7 @@ public enum Faults {
         if exception == .pageFault, unsafe handlePageFault(frame) { return true }
         guard registers.cameFromUserMode, let thread = UserThread.current else { return false }
         InterruptState.enable()
-        thread.process.end(status: status(of: exception, registers).bytes)
+        thread.fault(status(of: exception, registers))
         _ = InterruptState.disable()
         return true
     }
@@ -38,8 +38,7 @@ public enum Faults {
             code.contains(.instructionFetch) ? .execute : code.contains(.write) ? .write : .read
         let resolution = space.handleFault(at: address, access)
         if resolution != .resolved, registers.cameFromUserMode {
-            thread.process.end(
-                status: status(ofPageFaultAt: address, registers, resolution).bytes)
+            thread.fault(status(ofPageFaultAt: address, registers, resolution))
         }
         _ = InterruptState.disable()
         if resolution == .resolved || registers.cameFromUserMode { return true }

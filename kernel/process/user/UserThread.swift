@@ -1,6 +1,7 @@
 // The life of a program's thread: into user mode, back for system calls and faults, and out.
 
 internal import Arch
+internal import IPC
 internal import KernelABI
 internal import KernelBase
 internal import KernelLog
@@ -20,6 +21,10 @@ public final class UserThread: @unchecked Sendable {
     /// The last thing done for the thread while its process' memory can still be reached: how others
     /// learn that it has ended. Set by the thread itself.
     public var lastAct: (() -> Void)?
+    /// The note that the thread deals with, and what it interrupted. Touched by the thread itself.
+    var handledNote: HandledNote?
+    /// A note about a mistake of the thread's own, to be dealt with before it goes on.
+    var ownNote: Note?
 
     init(_ process: Process, start: InterruptFrame, stack: VirtualRange?) {
         self.process = process
@@ -66,18 +71,7 @@ public final class UserThread: @unchecked Sendable {
             UserStack.unmap(stack, in: space)
         }
         lastAct?()
+        if handledNote?.isQueued == true { process.finishNote() }
         process.threadEnds(thread, runTime: thread.runTime)
-    }
-
-    /// Runs on the way back to user mode, interrupts off.
-    ///
-    /// - Returns: whether the thread must not go back.
-    public static func mustLeaveUserMode() -> Bool {
-        let thread = Thread.current
-        guard thread.isInterrupted, let userThread = current else { return false }
-        if userThread.process.isEnding { return true }
-        thread.clearInterrupt()
-        // Between the two lines above, a reason to end may have come.
-        return userThread.process.isEnding
     }
 }
