@@ -118,7 +118,10 @@ let fileModules: [Target] = [
 let deviceModules: [Target] = [
     module(
         "Devices", "kernel/devices",
-        needs: ["Arch", "Drivers", "FileSystem", "KernelABI", "KernelLog", "Memory", "Scheduler"])
+        needs: [
+            "Arch", "Drivers", "FileSystem", "KernelABI", "KernelBase", "KernelLog", "Memory",
+            "Scheduler", "TextConsole",
+        ])
 ]
 
 /// Processes. User mode is a matter of the CPU; on the host the threads of a test take its place.
@@ -184,6 +187,12 @@ let kernelTests: [Target] = [
             "Scheduler",
         ]),
     hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
+    hostTests(
+        "DevicesTests",
+        needs: [
+            "Arch", "Devices", "Drivers", "FileSystem", "KernelABI", "KernelBase", "Memory",
+            "TextConsole",
+        ]),
     hostTests(
         "DriversTests",
         needs: ["Arch", "ACPITables", "Drivers", "GRF", "KernelLog", "TextConsole"]),
@@ -349,6 +358,7 @@ let boxTests: [Target] = [
 let desktopModules: [Target] = [
     module("Geometry", "userland/libpatchwork/geometry"),
     module("DesktopProtocol", "userland/libpatchwork/protocol", needs: ["Geometry"]),
+    module("Keyboard", "userland/libpatchwork/keyboard", needs: ["Cfg"]),
     .target(
         name: "Graphics", dependencies: ["FBMP", "Geometry", "GRF"],
         path: "userland/libpatchwork/graphics",
@@ -369,6 +379,7 @@ let desktopModules: [Target] = [
 let desktopTests: [Target] = [
     hostTests("GeometryTests", needs: ["Geometry"]),
     hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry"]),
+    hostTests("KeyboardTests", needs: ["Keyboard"]),
     hostTests("GraphicsTests", needs: ["Graphics", "FBMP", "Geometry", "GRF"]),
     .testTarget(
         name: "WindowServerTests",

@@ -23,7 +23,8 @@ accelerator=$(tools/accelerator.sh "$kernel")
 
 arguments=(
     -name PatchworkOS -machine "q35,accel=$accelerator" -cpu max
-    -smp "${CPUS:-4}" -m "${MEMORY:-1G}" -vga std -net none -serial stdio
+    -smp "${CPUS:-4}" -m "${MEMORY:-1G}" -vga std -device virtio-tablet-pci
+    -net none -serial stdio
     -drive "if=pflash,format=raw,readonly=on,file=$code"
     -drive "if=pflash,format=raw,file=$settings"
     -drive "format=raw,snapshot=on,file=$image"

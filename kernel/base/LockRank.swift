@@ -42,6 +42,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var audit: LockRank { LockRank(22) }
     /// State of one device driver.
     @inlinable public static var device: LockRank { LockRank(24) }
+    /// What an input device has reported: taken inside its driver's lock.
+    @inlinable public static var input: LockRank { LockRank(26) }
     /// The page tables of one process.
     @inlinable public static var addressSpace: LockRank { LockRank(32) }
     /// Which kernel stacks are taken.

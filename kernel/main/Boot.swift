@@ -17,14 +17,15 @@ func boot(_ info: BootInfo, _ memoryMap: BootMemoryMap) -> Never {
     reportMachine(info)
     let memory = MemorySetup(info, memoryMap)
     let archive = RootArchive(info)
-    startScreen(info, memory, archive)
+    let screen = ScreenSetup(info, memory, archive)
     if let archive { KernelSymbols.use(archive) }
     let devices = DeviceSetup(info, memory)
     startScheduler(memory, devices)
     let processors = startProcessors(memory, devices)
+    let peripherals = PeripheralSetup(memory, devices, screen, archive)
     Log.info("ready on \(processors) CPUs, \(devices.clock.now / 1_000) µs after entry")
 
-    let system = startPrograms(archive, memory, devices)
+    let system = startPrograms(archive, memory, devices, peripherals)
     guard let first = Thread({ runFirstThread(memory, devices, system) }) else {
         panic("there is not enough memory for the first threads; add memory")
     }

@@ -8,27 +8,28 @@ internal import KernelLog
 internal import Synchronization
 
 /// The serial port's interrupt: takes what arrived and tells the console's readers.
-enum SerialInterrupt {
-    // Written once, before the interrupt can arrive.
-    nonisolated(unsafe) private static var port: SerialPort?
-    nonisolated(unsafe) private static var console: ConsoleFile?
-    nonisolated(unsafe) private static var apic: LocalAPIC?
+final class SerialInterrupt: InterruptReceiver, @unchecked Sendable {
+    private let port: SerialPort
+    private let console: ConsoleFile
+
+    private init(_ port: SerialPort, _ console: ConsoleFile) {
+        self.port = port
+        self.console = console
+    }
 
     /// Connects the port, which is COM1, on the CPU that executes the call. Once.
     static func start(_ port: SerialPort, _ console: ConsoleFile, _ devices: DeviceSetup) {
-        unsafe SerialInterrupt.port = port
-        unsafe SerialInterrupt.console = console
-        unsafe apic = devices.apic
         do throws(InterruptError) {
-            _ = unsafe try devices.interrupts.connectISA(4) { _ in
-                unsafe SerialInterrupt.apic?.acknowledge()
-                unsafe SerialInterrupt.port?.receive()
-                unsafe SerialInterrupt.console?.notify()
-            }
+            try devices.interrupts.connectISA(4, to: SerialInterrupt(port, console))
             port.startReceiving()
         } catch {
             Log.warning("the serial port cannot interrupt: what is typed there is not seen")
         }
+    }
+
+    override func serve() {
+        port.receive()
+        console.notify()
     }
 }
 

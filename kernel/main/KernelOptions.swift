@@ -30,6 +30,8 @@ struct KernelOptions: Sendable {
     private var argumentLength = 0
     /// `exit-on-panic`: end the virtual machine after a panic report.
     var exitsOnPanic = false
+    /// `resolution=WxH`: what a display without a firmware's picture begins with.
+    var resolution: (width: UInt32, height: UInt32)?
 
     /// The options that ``use(_:)`` made current.
     static var current: KernelOptions { unsafe inUse }
@@ -88,6 +90,8 @@ struct KernelOptions: Sendable {
             test = .powerOff
         } else if word.equals("test=reset") {
             test = .reset
+        } else if let resolution = word.resolution {
+            self.resolution = resolution
         } else if let fault = DeliberateFault(word) {
             test = .panic(fault)
         } else {
@@ -97,6 +101,29 @@ struct KernelOptions: Sendable {
 }
 
 extension Span<UInt8> {
+    /// What `resolution=1920x1080` says.
+    fileprivate var resolution: (width: UInt32, height: UInt32)? {
+        let name: StaticString = "resolution="
+        let start = name.utf8CodeUnitCount
+        guard count > start, extracting(0..<start).equals(name) else { return nil }
+        var numbers: (UInt32, UInt32) = (0, 0)
+        var isSecond = false
+        for index in start..<count {
+            let byte = self[index]
+            if byte == UInt8(ascii: "x"), !isSecond {
+                numbers.1 = numbers.0
+                numbers.0 = 0
+                isSecond = true
+                continue
+            }
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, numbers.0 < 100_000 else {
+                return nil
+            }
+            numbers.0 = numbers.0 * 10 + UInt32(byte - UInt8(ascii: "0"))
+        }
+        return isSecond ? (numbers.1, numbers.0) : nil
+    }
+
     /// Whether the bytes are those of `text`.
     func equals(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }

@@ -21,7 +21,8 @@ struct ProgramSetup: Sendable {
 
 /// Prepares for programs.
 func startPrograms(
-    _ archive: RootArchive?, _ memory: MemorySetup, _ devices: DeviceSetup
+    _ archive: RootArchive?, _ memory: MemorySetup, _ devices: DeviceSetup,
+    _ peripherals: PeripheralSetup
 ) -> ProgramSetup {
     let entropy = Entropy()
     // An eighth stays the kernel's own.
@@ -40,6 +41,7 @@ func startPrograms(
         guard let futexes = FutexTable() else { throw .noMemory }
         let files = try FileSetup(archive, memory, devices, entropy)
         try files.show(try ProcFS.make(processes, services: files.services), at: "/proc")
+        try peripherals.addFiles(to: files.devfs)
         SystemCalls(processes, futexes, services).install()
         return ProgramSetup(processes: processes, files: files, memoryLimit: limit)
     } catch {

@@ -7,52 +7,73 @@ internal import GRF
 internal import KernelLog
 internal import TextConsole
 
-/// Shows the log on the framebuffer of `info`, if there are one and a font; says so if not.
-///
-/// - Returns: the console, for whoever takes the screen over later.
-@discardableResult
-func startScreen(
-    _ info: BootInfo, _ memory: MemorySetup, _ archive: RootArchive?
+/// The log on the screen, and who has the screen.
+struct ScreenSetup: Sendable {
+    /// The display that the firmware left us, if it did.
+    let firmwareDisplay: Display?
+    /// The log on it, if there is a font.
+    let console: FramebufferConsole?
+
+    /// Shows the log on the framebuffer of `info`, if there are one and a font; says so if not.
+    init(_ info: BootInfo, _ memory: MemorySetup, _ archive: RootArchive?) {
+        firmwareDisplay = makeFirmwareDisplay(info.framebuffer)
+        console = firmwareDisplay.flatMap { startConsole(on: $0, memory, archive) }
+    }
+}
+
+/// Shows the log on `display`; says so in the log if that does not work.
+func startConsole(
+    on display: Display, _ memory: MemorySetup, _ archive: RootArchive?
 ) -> FramebufferConsole? {
-    let framebuffer = info.framebuffer
-    guard framebuffer.format != BootPixelFormatNone else { return nil }
     guard let archive else {
         Log.warning("the log is not shown on the screen: there is no font without a root archive")
         return nil
     }
-    guard let surface = mapFramebuffer(framebuffer, memory) else {
-        Log.warning("the log is not shown on the screen: the firmware's framebuffer makes no sense")
+    guard let surface = mapPixels(display, memory) else {
+        Log.warning("the log is not shown on the screen: there is no memory to map it")
         return nil
     }
     guard let screen = makeScreen(surface, archive) else {
         Log.warning("the log is not shown on the screen: \(fontFolder) holds no font that fits")
         return nil
     }
-    let console = FramebufferConsole(screen)
+    let mode = display.mode
+    let console = FramebufferConsole(screen, takeBack: { display.restore(mode) })
     Log.add(console)
     return console
 }
 
-private func mapFramebuffer(
-    _ framebuffer: BootFramebuffer, _ memory: MemorySetup
-) -> PixelSurface? {
+/// The firmware's framebuffer as a display; `nil` when there is none, or its numbers are impossible.
+private func makeFirmwareDisplay(_ framebuffer: BootFramebuffer) -> Display? {
     let format: PixelFormat? =
         switch framebuffer.format {
         case BootPixelFormatB8G8R8X8: .b8g8r8x8
         case BootPixelFormatR8G8B8X8: .r8g8b8x8
         default: nil
         }
-    guard let format,
+    guard let format else { return nil }
+    guard
         let range = PhysicalRange(
             start: PhysicalAddress(framebuffer.base), length: framebuffer.length),
-        let mapping = memory.mapDevice(range, .writeCombining)
-    else { return nil }
+        let mode = DisplayMode(
+            width: framebuffer.widthInPixels, height: framebuffer.heightInPixels,
+            pitch: framebuffer.pitchInBytes, format: format, memory: range.length)
+    else {
+        Log.warning("the firmware's framebuffer makes no sense and is not used")
+        return nil
+    }
+    return Display(mode, memory: range)
+}
+
+private func mapPixels(_ display: Display, _ memory: MemorySetup) -> PixelSurface? {
+    guard let mapping = memory.mapDevice(display.memory, .writeCombining) else { return nil }
     // Sound: the mapping is never undone.
     let pixels = unsafe UnsafeMutableRawBufferPointer(
         start: mapping.base.pointer, count: Int(mapping.length))
+    let mode = display.mode
     return unsafe PixelSurface(
-        pixels, width: framebuffer.widthInPixels, height: framebuffer.heightInPixels,
-        pitchInBytes: framebuffer.pitchInBytes, format: format)
+        pixels, width: mode.width, height: mode.height, pitchInBytes: mode.pitch,
+        format: mode.format)
 }
 
 private var fontFolder: StaticString { "/base/data/fonts" }

@@ -21,6 +21,18 @@ enum Hardware {
         machine.write(.port(port), UInt64(value))
     }
 
+    static func read8(_ address: UInt64) -> UInt8 {
+        UInt8(truncatingIfNeeded: machine.read(.register(address)))
+    }
+    static func write8(_ address: UInt64, _ value: UInt8) {
+        machine.write(.register(address), UInt64(value))
+    }
+    static func read16(_ address: UInt64) -> UInt16 {
+        UInt16(truncatingIfNeeded: machine.read(.register(address)))
+    }
+    static func write16(_ address: UInt64, _ value: UInt16) {
+        machine.write(.register(address), UInt64(value))
+    }
     static func read32(_ address: UInt64) -> UInt32 {
         UInt32(truncatingIfNeeded: machine.read(.register(address)))
     }
@@ -53,6 +65,12 @@ public func readTimestampCounter() -> UInt64 {
 /// Records that `vector` has a handler; nothing is ever delivered to it.
 public func setInterruptHandler(_ vector: UInt8, _ handler: InterruptHandler) {
     SimulatedMachine.current.setHandler(vector)
+}
+
+/// Which vector a handler was called for: on the host, the byte that it is given.
+@unsafe
+public func interruptVector(of frame: UnsafeMutableRawPointer) -> UInt8 {
+    unsafe frame.load(as: UInt8.self)
 }
 
 /// Ends the process: a simulated CPU has nothing to stop for.

@@ -17,6 +17,34 @@ public struct DeviceRegisters: Sendable {
         self.length = length
     }
 
+    /// Reads the 8-bit register at byte `offset`.
+    public func read8(_ offset: UInt64) -> UInt8 {
+        Hardware.read8(address(offset, width: 1))
+    }
+
+    /// Writes the 8-bit register at byte `offset`.
+    public func write8(_ offset: UInt64, _ value: UInt8) {
+        Hardware.write8(address(offset, width: 1), value)
+    }
+
+    /// Reads the 16-bit register at byte `offset`.
+    public func read16(_ offset: UInt64) -> UInt16 {
+        Hardware.read16(address(offset, width: 2))
+    }
+
+    /// Writes the 16-bit register at byte `offset`.
+    public func write16(_ offset: UInt64, _ value: UInt16) {
+        Hardware.write16(address(offset, width: 2), value)
+    }
+
+    /// The `count` bytes from `offset` on, as a block of their own; `nil` when they are not all part
+    /// of this one.
+    public func part(at offset: UInt64, count: UInt64) -> DeviceRegisters? {
+        guard offset <= length, count <= length - offset else { return nil }
+        // Sound: a part of what is mapped.
+        return unsafe DeviceRegisters(mappedAt: base + offset, length: count)
+    }
+
     /// Reads the 32-bit register at byte `offset`.
     public func read32(_ offset: UInt64) -> UInt32 {
         Hardware.read32(address(offset, width: 4))

@@ -18,6 +18,14 @@ enum Hardware {
     static func out32(_ port: UInt16, _ value: UInt32) { arch_out32(port, value) }
 
     @inline(__always)
+    static func read8(_ address: UInt64) -> UInt8 { arch_mmio_read8(address) }
+    @inline(__always)
+    static func write8(_ address: UInt64, _ value: UInt8) { arch_mmio_write8(address, value) }
+    @inline(__always)
+    static func read16(_ address: UInt64) -> UInt16 { arch_mmio_read16(address) }
+    @inline(__always)
+    static func write16(_ address: UInt64, _ value: UInt16) { arch_mmio_write16(address, value) }
+    @inline(__always)
     static func read32(_ address: UInt64) -> UInt32 { arch_mmio_read32(address) }
     @inline(__always)
     static func write32(_ address: UInt64, _ value: UInt32) { arch_mmio_write32(address, value) }

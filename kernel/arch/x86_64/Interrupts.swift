@@ -12,6 +12,15 @@ public func setExceptionHandler(_ exception: Exception, _ handler: InterruptHand
     unsafe setInterruptHandler(exception.rawValue, handler)
 }
 
+/// Which vector a handler was called for, by its argument.
+@unsafe
+public func interruptVector(of frame: UnsafeMutableRawPointer) -> UInt8 {
+    // A stub pushed the vector, so it is below 256.
+    UInt8(
+        truncatingIfNeeded: unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee.vector
+    )
+}
+
 /// How deep this CPU is inside interrupt handlers; 0 in a thread.
 public var interruptDepth: UInt32 {
     unsafe arch_cpu_self().pointee.interruptDepth
@@ -22,9 +31,7 @@ public var interruptDepth: UInt32 {
 func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) -> Int32 {
     let cpu = unsafe arch_cpu_self()
     unsafe cpu.pointee.interruptDepth &+= 1
-    let vector = unsafe frame.assumingMemoryBound(to: InterruptFrame.self).pointee.vector
-    // A stub pushed the vector, so it is below 256.
-    unsafe arch_call_interrupt_handler(UInt8(truncatingIfNeeded: vector), frame)
+    unsafe arch_call_interrupt_handler(interruptVector(of: frame), frame)
     unsafe cpu.pointee.interruptDepth &-= 1
     guard unsafe cpu.pointee.interruptDepth == 0 else { return 0 }
     return unsafe arch_call_interrupt_exit(frame)

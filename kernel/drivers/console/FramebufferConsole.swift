@@ -14,10 +14,17 @@ public final class FramebufferConsole: LogSink {
     private var screen: TextScreen
     private let isAttached = Atomic<Bool>(true)
     private let isDrawing = Atomic<Bool>(false)
+    private let takeBack: @Sendable () -> Void
 
     /// A console on `screen`, attached.
-    public init(_ screen: consuming TextScreen) {
+    ///
+    /// - Parameter takeBack: makes the hardware show `screen` again, whatever it was made to show
+    ///   meanwhile. Called in a panic: takes no lock and allocates nothing.
+    public init(
+        _ screen: consuming TextScreen, takeBack: @escaping @Sendable () -> Void = {}
+    ) {
         self.screen = screen
+        self.takeBack = takeBack
     }
 
     /// Shows a line of the log.
@@ -33,6 +40,7 @@ public final class FramebufferConsole: LogSink {
             screen.draw()
         } else if level == .panic {
             isAttached.store(true, ordering: .sequentiallyConsistent)
+            takeBack()
             screen.drawAll()
         }
         // A locked instruction also empties the CPU's write-combining buffers (Intel SDM vol. 3,
@@ -48,6 +56,9 @@ public final class FramebufferConsole: LogSink {
         while isDrawing.load(ordering: .sequentiallyConsistent) { relaxCPU() }
     }
 }
+
+// Sound: see `screen`; the rest is atomic or constant.
+extension FramebufferConsole: @unchecked Sendable {}
 
 extension TextStyle {
     /// How lines of `level` look.

@@ -22,6 +22,16 @@ public struct InterruptOverride: Sendable {
     public var signal: InterruptSignal
 }
 
+/// A piece of PCI Express configuration space in memory.
+public struct PCIWindow: Equatable, Sendable {
+    /// The physical address that bus 0 would have.
+    public var base: UInt64
+    /// The first bus in it.
+    public var firstBus: UInt8
+    /// The last.
+    public var lastBus: UInt8
+}
+
 /// A machine according to its firmware. Lists are cut off at their capacity, with a warning.
 public struct Platform: Sendable {
     /// The APIC identifiers of the CPUs that may be started.
@@ -39,6 +49,9 @@ public struct Platform: Sendable {
     public var localAPICAddress: UInt64 = 0xFEE0_0000
     /// Physical address of the HPET's registers.
     public var hpetAddress: UInt64?
+    /// PCI Express configuration space in memory: its windows for segment 0.
+    public var pciWindows = BoundedList<PCIWindow>(
+        capacity: 8, filler: PCIWindow(base: 0, firstBus: 0, lastBus: 0))
     /// Power management and the like.
     public var fixedHardware: FADT?
     /// How to switch off.
@@ -56,6 +69,7 @@ public struct Platform: Sendable {
             let directory = try TableDirectory(rootPointerAt: rsdp, in: reader)
             readProcessors(directory)
             readHPET(directory)
+            readPCIWindows(directory)
             readFixedHardware(directory, reader)
         } catch {
             warn("root table", error)
@@ -98,6 +112,23 @@ public struct Platform: Sendable {
             if table.registers.space == .memory { hpetAddress = table.registers.address }
         } catch {
             warn("HPET", error)
+        }
+    }
+
+    /// Machines without PCI Express have no such table, and are asked through ports.
+    private mutating func readPCIWindows(_ directory: TableDirectory<some PhysicalReader>) {
+        do throws(ACPIError) {
+            let table = try MCFG(directory.find(.mcfg))
+            for index in 0..<table.count {
+                let window = try table.window(at: index)
+                guard window.segment == 0 else { continue }
+                pciWindows.append(
+                    PCIWindow(
+                        base: window.base, firstBus: window.firstBus, lastBus: window.lastBus))
+            }
+        } catch {
+            if case .notFound = error { return }
+            warn("MCFG", error)
         }
     }
 

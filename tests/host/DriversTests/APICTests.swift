@@ -167,8 +167,7 @@ private final class IOAPICChip {
     ) -> Result<UInt8, InterruptError> {
         machine.run {
             do throws(InterruptError) {
-                // Sound: the handler does nothing.
-                return .success(unsafe try controller.connectISA(source, { _ in }))
+                return .success(try controller.connectISA(source, to: InterruptReceiver()))
             } catch {
                 return .failure(error)
             }
@@ -230,7 +229,7 @@ private final class IOAPICChip {
     }
 }
 
-private func controllerOf(
+func controllerOf(
     _ platform: Platform, _ machine: SimulatedMachine, _ apic: LocalAPIC
 ) -> InterruptController {
     InterruptController(platform, apic: apic) {

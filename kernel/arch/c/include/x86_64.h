@@ -38,6 +38,18 @@ static inline uint32_t arch_in32(uint16_t port) {
 
 // MARK: Memory-mapped registers: exactly one access of exactly this width
 
+static inline uint8_t arch_mmio_read8(uint64_t address) {
+    return *(volatile uint8_t *)address;
+}
+static inline void arch_mmio_write8(uint64_t address, uint8_t value) {
+    *(volatile uint8_t *)address = value;
+}
+static inline uint16_t arch_mmio_read16(uint64_t address) {
+    return *(volatile uint16_t *)address;
+}
+static inline void arch_mmio_write16(uint64_t address, uint16_t value) {
+    *(volatile uint16_t *)address = value;
+}
 static inline uint32_t arch_mmio_read32(uint64_t address) {
     return *(volatile uint32_t *)address;
 }
