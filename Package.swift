@@ -322,6 +322,7 @@ let programs: [Target] = [
     program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
     program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
+    program("syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem"]),
 ]
 
 let programProducts: [Product] = [

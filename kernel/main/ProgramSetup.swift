@@ -40,8 +40,10 @@ func startPrograms(
     do throws(Errno) {
         guard let futexes = FutexTable() else { throw .noMemory }
         let files = try FileSetup(archive, memory, devices, entropy)
-        try files.show(try ProcFS.make(processes, services: files.services), at: "/proc")
         try peripherals.addFiles(to: files.devfs)
+        let procfs = try ProcFS.make(processes, services: files.services)
+        try files.sysfs.register(procfs)
+        try files.show(procfs, at: "/proc")
         SystemCalls(processes, futexes, services).install()
         return ProgramSetup(processes: processes, files: files, memoryLimit: limit)
     } catch {

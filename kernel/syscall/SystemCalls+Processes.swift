@@ -172,7 +172,11 @@ public final class FileProgram: ProgramSource {
             // Sound: the memory outlives the buffer.
             var buffer = unsafe ReadBuffer(memory)
             do throws(Errno) {
-                while buffer.remaining > 0, try file.read(into: &buffer) > 0 {}
+                var before = -1
+                while buffer.remaining > 0, buffer.filled > before {
+                    before = buffer.filled
+                    _ = try file.read(into: &buffer)
+                }
                 return .success(buffer.filled)
             } catch {
                 return .failure(error)

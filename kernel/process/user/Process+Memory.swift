@@ -40,7 +40,10 @@ extension Process {
     }
 
     /// Makes its threads compete with the process' priority.
-    func applyPriority() {}
+    func applyPriority() {
+        let priority = Priority(self.priority)
+        for thread in threads { thread.setPriority(priority) }
+    }
 }
 
 extension AddressSpace: SchedulableAddressSpace {}

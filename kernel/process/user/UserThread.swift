@@ -21,6 +21,8 @@ public final class UserThread: @unchecked Sendable {
     /// The last thing done for the thread while its process' memory can still be reached: how others
     /// learn that it has ended. Set by the thread itself.
     public var lastAct: (() -> Void)?
+    /// What its process pays for the kernel's part of the thread, for as long as there is one.
+    private var charge: ThreadCharge?
     /// The note that the thread deals with, and what it interrupted. Touched by the thread itself.
     var handledNote: HandledNote?
     /// A note about a mistake of the thread's own, to be dealt with before it goes on.
@@ -46,8 +48,9 @@ public final class UserThread: @unchecked Sendable {
         isSuspended: Bool = false
     ) throws(Errno) -> Thread {
         let userThread = UserThread(process, start: start, stack: stack)
+        userThread.charge = try ThreadCharge(process.account)
         guard let state = UserThreadState(space: space, owner: userThread),
-            let thread = Thread({ userThread.run() })
+            let thread = Thread(priority: Priority(process.priority), { userThread.run() })
         else { throw .noMemory }
         thread.user = state
         userThread.number = thread.id
@@ -74,4 +77,17 @@ public final class UserThread: @unchecked Sendable {
         if handledNote?.isQueued == true { process.finishNote() }
         process.threadEnds(thread, runTime: thread.runTime)
     }
+}
+
+/// Pages of the kernel that a thread takes: its kernel stack, and one for all the rest.
+private final class ThreadCharge {
+    private static var pages: PageCount { PageCount(9) }
+    private let account: MemoryAccount
+
+    init(_ account: MemoryAccount) throws(Errno) {
+        try Errno.translating { () throws(MemoryError) in try account.charge(ThreadCharge.pages) }
+        self.account = account
+    }
+
+    deinit { account.refund(ThreadCharge.pages) }
 }

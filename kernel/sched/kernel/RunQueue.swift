@@ -13,12 +13,15 @@ final class ScheduledEntity: @unchecked Sendable {
     var fair: FairState<ReadyThread>
     var lastCPU = CPUIndex.boot
     var hasEnded = false
+    /// What the thread's weight is to follow; looked at whenever the thread joins or ends a turn.
+    let priority: Atomic<UInt8>
     /// Nanoseconds that the thread has run, up to its last change of turn.
     let runTime = Atomic<UInt64>(0)
     /// The longest of its turns, in nanoseconds. Written under the lock.
     let longestTurn = Atomic<UInt64>(0)
 
     init(priority: Priority) {
+        self.priority = Atomic(priority.rawValue)
         fair = FairState(
             weight: Weight(priority: priority.rawValue),
             sliceNanoseconds: RunQueue.slice.nanoseconds)
@@ -88,7 +91,15 @@ struct RunQueue: ~Copyable {
 
     /// Lets a thread compete that is new, woken, or stolen.
     mutating func join(_ thread: ReadyThread) {
+        followPriority(thread)
         threads.join(thread)
+    }
+
+    private mutating func followPriority(_ thread: ReadyThread) {
+        let priority = thread.withThread { $0.entity.priority.load(ordering: .relaxed) }
+        let weight = Weight(priority: priority)
+        let isOld = thread.withThread { $0.entity.fair.weight != weight }
+        if isOld { threads.setWeight(of: thread, to: weight) }
     }
 
     /// Takes the running thread out of the competition.
@@ -98,6 +109,7 @@ struct RunQueue: ~Copyable {
 
     /// Makes the running thread wait for its next turn.
     mutating func putBack(_ thread: ReadyThread) {
+        followPriority(thread)
         threads.putBack(thread)
     }
 

@@ -93,6 +93,11 @@ public final class Thread: @unchecked Sendable {
         return unsafe Unmanaged<Thread>.fromOpaque(pointer).takeUnretainedValue()
     }
 
+    /// Changes the thread's priority, as of its next turn.
+    public func setPriority(_ priority: Priority) {
+        entity.priority.store(priority.rawValue, ordering: .relaxed)
+    }
+
     /// How long the thread has run, not counting the turn that it may be having.
     public var runTime: Duration {
         Duration(nanoseconds: entity.runTime.load(ordering: .relaxed))
