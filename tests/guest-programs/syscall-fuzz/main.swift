@@ -51,7 +51,8 @@ func runRound(_ seed: UInt64, _ options: Options) throws(Errno) -> String? {
             return "seed \(seed): it cannot be ended"
         }
     }
-    _ = try wait.readAll()
+    let status = String(decoding: try wait.readAll(), as: UTF8.self)
+    if options.rounds <= 40 { print("round \(seed): \(status.isEmpty ? "ended" : status)") }
     return nil
 }
 
