@@ -29,11 +29,13 @@ struct Generator {
     mutating func oneIn(_ count: UInt64) -> Bool { below(count) == 0 }
 }
 
-/// Memory that arguments point into: some pages, the last of which is followed by nothing.
+/// Memory that arguments point into: some pages, the last of which is followed by nothing. Behind
+/// that is memory of which the fuzzer itself needs nothing, so that it can be unmapped.
 struct Arena: Sendable {
     static var pages: UInt64 { 16 }
     let start: UInt64
     var end: UInt64 { start + Arena.pages * 4096 }
+    var victim: UInt64 { end + 4096 }
 
     init() {
         let path = Array("/dev/const/zero".utf8)
@@ -41,7 +43,7 @@ struct Arena: Sendable {
             unsafe call(.open, [UInt64(UInt(bitPattern: bytes.baseAddress)), UInt64(bytes.count)])
         }
         let place = call(
-            .mmap, [UInt64(bitPattern: Int64(file)), 0, (Arena.pages + 1) * 4096, 3, 0])
+            .mmap, [UInt64(bitPattern: Int64(file)), 0, (2 * Arena.pages + 1) * 4096, 3, 0])
         start = UInt64(bitPattern: Int64(place))
         _ = call(.munmap, [end, 4096])
     }
@@ -50,7 +52,7 @@ struct Arena: Sendable {
         guard address >= start, address + UInt64(bytes.count) <= end,
             let base = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(address))
         else { return }
-        for index in bytes.indices { base[index] = bytes[index] }
+        for index in bytes.indices { unsafe base[index] = bytes[index] }
     }
 }
 
@@ -110,15 +112,32 @@ struct Caller {
         // What ends the thread or the process is made now and then only.
         switch chosen {
         case .exit, .threadExit, .noted: if !random.oneIn(300) { return }
-        case .setThreadPointer, .notify: if !random.oneIn(40) { return }
-        case .munmap, .mprotect: if !random.oneIn(4) { return }
+        case .setThreadPointer: if !random.oneIn(300) { return }
+        case .notify: if !random.oneIn(100) { return }
         case .spawn: if !random.oneIn(6) { return }
         default: break
         }
         var arguments: [UInt64] = []
         let row = chosen.row
         for index in 0..<6 { arguments.append(argument(row.arguments[index], arguments)) }
+        spare(chosen, &arguments)
         call(chosen, arguments)
+    }
+
+    /// Makes most calls such that the process outlives them.
+    private mutating func spare(_ call: SystemCall, _ arguments: inout [UInt64]) {
+        if random.oneIn(200) { return }
+        switch call {
+        case .threadCreate: arguments[0] = address(of: endingThread)
+        case .notify: arguments[0] = address(of: handlingNotes)
+        case .munmap, .mprotect: arguments[0] = victimAddress()
+        case .mmap: arguments[1] = random.oneIn(2) ? 0 : victimAddress()
+        default: break
+        }
+    }
+
+    private mutating func victimAddress() -> UInt64 {
+        arena.victim + random.below(Arena.pages) * 4096 + (random.oneIn(8) ? random.below(64) : 0)
     }
 
     private mutating func argument(_ kind: ArgumentKind, _ before: [UInt64]) -> UInt64 {
@@ -146,15 +165,10 @@ struct Caller {
         case 1: arena.end - random.below(32)
         case 2: arena.start + random.below(Arena.pages) * 4096
         case 3: arena.start + random.below(Arena.pages) * 4096 &- random.below(16)
-        case 4: codeAddress
+        case 4: address(of: endingThread)
+        case 5, 6: arena.victim + random.below(Arena.pages * 4096)
         default: arena.start + random.below(Arena.pages * 4096) & ~7
         }
-    }
-
-    /// Somewhere in the program's own instructions.
-    private var codeAddress: UInt64 {
-        let entry: @convention(c) () -> Int = { 1 }
-        return UInt64(UInt(bitPattern: unsafe unsafeBitCast(entry, to: Int.self)))
     }
 
     private mutating func text(_ string: String) -> UInt64 {
@@ -200,10 +214,27 @@ struct Caller {
     }
 }
 
+private typealias Entry = @convention(c) (UInt, UInt) -> Void
+
+/// A thread that ends at once, without any of libstd's help.
+private let endingThread: Entry = { _, _ in
+    _ = system_call(Int(SystemCall.threadExit.rawValue), 0, 0, 0, 0, 0, 0)
+}
+
+/// A handler that goes on where the note struck.
+private let handlingNotes: Entry = { _, _ in
+    _ = system_call(Int(SystemCall.noted.rawValue), 0, 0, 0, 0, 0, 0)
+}
+
+private func address(of entry: Entry) -> UInt64 {
+    UInt64(UInt(bitPattern: unsafe unsafeBitCast(entry, to: Int.self)))
+}
+
 /// Fuzzes from several threads, then ends, whatever the threads are doing.
 func fuzz(seed: UInt64, calls: UInt64) -> Never {
     var random = Generator(seed)
     let arena = Arena()
+    call(.notify, [address(of: handlingNotes)])
     var threads: [Thread] = []
     for _ in 0..<4 {
         let threadSeed = random.next()
