@@ -40,7 +40,7 @@ struct Arena: Sendable {
     init() {
         let path = Array("/dev/const/zero".utf8)
         let file = unsafe path.withUnsafeBytes { bytes in
-            unsafe call(.open, [UInt64(UInt(bitPattern: bytes.baseAddress)), UInt64(bytes.count)])
+            call(.open, [UInt64(UInt(bitPattern: bytes.baseAddress)), UInt64(bytes.count)])
         }
         let place = call(
             .mmap, [UInt64(bitPattern: Int64(file)), 0, (2 * Arena.pages + 1) * 4096, 3, 0])
@@ -128,8 +128,8 @@ struct Caller {
     private mutating func spare(_ call: SystemCall, _ arguments: inout [UInt64]) {
         if random.oneIn(200) { return }
         switch call {
-        case .threadCreate: arguments[0] = address(of: endingThread)
-        case .notify: arguments[0] = address(of: handlingNotes)
+        case .threadCreate: arguments[0] = codeAddress(endingThread)
+        case .notify: arguments[0] = codeAddress(handlingNotes)
         case .munmap, .mprotect: arguments[0] = victimAddress()
         case .mmap: arguments[1] = random.oneIn(2) ? 0 : victimAddress()
         default: break
@@ -165,7 +165,7 @@ struct Caller {
         case 1: arena.end - random.below(32)
         case 2: arena.start + random.below(Arena.pages) * 4096
         case 3: arena.start + random.below(Arena.pages) * 4096 &- random.below(16)
-        case 4: address(of: endingThread)
+        case 4: codeAddress(endingThread)
         case 5, 6: arena.victim + random.below(Arena.pages * 4096)
         default: arena.start + random.below(Arena.pages * 4096) & ~7
         }
@@ -226,7 +226,7 @@ private let handlingNotes: Entry = { _, _ in
     _ = system_call(Int(SystemCall.noted.rawValue), 0, 0, 0, 0, 0, 0)
 }
 
-private func address(of entry: Entry) -> UInt64 {
+private func codeAddress(_ entry: Entry) -> UInt64 {
     UInt64(UInt(bitPattern: unsafe unsafeBitCast(entry, to: Int.self)))
 }
 
@@ -234,7 +234,7 @@ private func address(of entry: Entry) -> UInt64 {
 func fuzz(seed: UInt64, calls: UInt64) -> Never {
     var random = Generator(seed)
     let arena = Arena()
-    call(.notify, [address(of: handlingNotes)])
+    call(.notify, [codeAddress(handlingNotes)])
     var threads: [Thread] = []
     for _ in 0..<4 {
         let threadSeed = random.next()
