@@ -14,6 +14,14 @@ public final class SharedMemory: Sendable {
     private let pages: FixedArray<UInt32>
     /// How many pages there are.
     public let pageCount: PageCount
+    /// No other object has the same at the same time: the number of the first frame. It is in the
+    /// record of every frame of the object.
+    let number: UInt32
+
+    /// The ``number`` of the object that a frame belongs to.
+    static func number(of frame: PhysicalAddress, _ frames: FrameAllocator) -> UInt32 {
+        unsafe frames.database.frame(Int(frame.frameNumber)).pointee.link
+    }
 
     /// An object of at least `bytes` bytes.
     ///
@@ -34,6 +42,11 @@ public final class SharedMemory: Sendable {
         self.frames = frames
         self.account = account
         pageCount = count
+        let number = list[0]
+        for index in 0..<list.count {
+            unsafe frames.database.frame(Int(list[index])).pointee.link = number
+        }
+        self.number = number
         pages = list
     }
 

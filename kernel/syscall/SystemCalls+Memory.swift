@@ -58,30 +58,23 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let space = try caller.space()
         let file = try caller.process.files.descriptors.file(try arguments.descriptor(0))
-        let protection = try protection(arguments[3])
-        var wanted: FilePermissions = [.read]
-        if protection.contains(.write) { wanted.insert(.write) }
-        if protection.contains(.execute) { wanted.insert(.execute) }
-        let source: AddressSpace.Source =
-            switch try file.mapping(for: wanted) {
-            case .fresh(fill: 0) where arguments[4] == 0: .zeros
-            case .device(let device, let cacheType)
-            where arguments[4] < device.length && arguments[2] <= device.length - arguments[4]:
-                .device(device.start + arguments[4], cacheType)
-            default: throw .notSupported
-            }
+        let request = FileMapping(
+            protection: try protection(arguments[3]), length: arguments[2], offset: arguments[4])
+        let (source, maximum) = try request.source(of: file, for: space)
         let start = VirtualAddress(arguments[1])
-        let length = arguments[2]
+        let placement: AddressSpace.Placement = start.rawValue == 0 ? .anywhere : .at(start)
         return try Errno.translating { () throws(MemoryError) in
-            guard start.rawValue != 0 else {
-                return try space.map(source, length: length, protection).start.rawValue
+            if start.rawValue != 0 {
+                // Replaces what is there.
+                guard let range = VirtualRange(start: start, length: request.paddedLength) else {
+                    throw .invalidRange
+                }
+                try space.unmap(range)
             }
-            // Replaces what is there.
-            guard let range = VirtualRange(start: start, length: length) else {
-                throw .invalidRange
-            }
-            try space.unmap(range)
-            return try space.map(source, length: length, at: .at(start), protection).start.rawValue
+            return try space.map(
+                source, length: request.length, at: placement, request.protection,
+                maximum: maximum
+            ).start.rawValue
         }
     }
 

@@ -45,7 +45,7 @@ extension AddressSpace {
             switch slot.entry.backing {
             case .none: return .notMapped
             case .guarding: return .guardPage
-            case .owned, .shared, .device, .lazy: break
+            case .owned, .shared, .device, .lazy, .file, .constant: break
             }
             guard slot.entry.protection.contains(access.needed) else { return .notPermitted }
             // Already provided, by another thread or around another page.

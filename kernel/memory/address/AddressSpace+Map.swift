@@ -18,6 +18,8 @@ extension AddressSpace {
         case zeros
         /// Pages of an object, from the given one on.
         case object(SharedMemory, firstPage: PageCount)
+        /// Pages of a file.
+        case file(FileFrames)
         /// A device's memory.
         case device(PhysicalAddress, CacheType)
         /// Nothing: touching it is reported as such.
@@ -25,6 +27,9 @@ extension AddressSpace {
     }
 
     /// Maps `length` bytes, rounded up to whole pages, and returns where.
+    ///
+    /// An object stays for as long as pages of it are mapped, and goes on being paid for by whoever made
+    /// it; pages of files are charged to ``account``, since a file may be cut off under its mappings.
     ///
     /// - Parameter maximum: what ``protect(_:_:)`` may extend the rights to.
     /// - Throws: ``MemoryError``; nothing is mapped then.
@@ -56,6 +61,8 @@ extension AddressSpace {
         case .object(let object, let first):
             guard first <= object.pageCount && pages <= object.pageCount - first
             else { throw .invalidRange }
+        case .file(let frames):
+            guard pages <= frames.pageCount else { throw .invalidRange }
         case .device(let address, _):
             guard address.isAligned(to: .standard),
                 address.rawValue < 1 << 52 && pages.bytes <= 1 << 52 - address.rawValue
@@ -68,11 +75,16 @@ extension AddressSpace {
         _ range: VirtualRange, _ source: Source, _ protection: Protection, _ maximum: Protection,
         _ state: inout State
     ) throws(MemoryError) {
+        if case .object(let object, _) = source {
+            guard state.objects.hasRoom(for: object) else { throw .quotaExceeded }
+        }
         do throws(MemoryError) {
             try state.tree.fill(range, largest: source.largestPage) { address, size in
                 let offset = address - range.start
                 var entry = source.entry(at: offset, size, frames)
                 entry.maximumProtection = maximum
+                // Pages that are nobody's to write to.
+                if entry.backing == .constant { entry.maximumProtection.remove(.write) }
                 entry.startsRegion = offset == 0
                 entry.setUserProtection(source.isGuard ? [] : protection)
                 return entry
@@ -82,6 +94,7 @@ extension AddressSpace {
             discard(range, &state, refunding: .nothing)
             throw error
         }
+        if case .object(let object, _) = source { state.objects.add(object, range.pageCount) }
         state.mappedPages += range.pageCount
     }
 }
@@ -89,7 +102,10 @@ extension AddressSpace {
 extension AddressSpace.Source {
     /// Pages to be paid for by whoever maps this.
     func charge(forPages pages: PageCount) -> PageCount {
-        if case .zeros = self { pages } else { .zero }
+        switch self {
+        case .zeros, .file: pages
+        case .object, .device, .guardPages: .zero
+        }
     }
 
     var isGuard: Bool {
@@ -101,6 +117,7 @@ extension AddressSpace.Source {
         switch self {
         case .zeros, .guardPages: .large
         case .object(let object, let first): object.hasLargePages(from: first) ? .large : .standard
+        case .file: .standard
         case .device(let address, _): address.isAligned(to: .large) ? .large : .standard
         }
     }
@@ -122,6 +139,8 @@ extension AddressSpace.Source {
             let page = first + PageCount(offset / PageSize.standardBytes)
             entry.address = object.retainPages(from: page, size)
             entry.backing = .shared
+        case .file(let file):
+            (entry.address, entry.backing) = file.take(offset / PageSize.standardBytes)
         case .device(let address, let cacheType):
             entry.address = address + offset
             entry.cacheType = cacheType

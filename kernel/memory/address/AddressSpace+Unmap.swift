@@ -17,7 +17,12 @@ extension AddressSpace {
         try splitEnds(of: range)
         var rest = range
         while let end = unmapPortion(rest) { rest = VirtualRange(from: end, to: range.end) }
-        state.withLock { if $0.hint == range.end { $0.hint = range.start } }
+        let unmapped = state.withLock { state in
+            if state.hint == range.end { state.hint = range.start }
+            return state.objects.takeUnmapped()
+        }
+        // The objects go here, with no lock held.
+        _ = unmapped
     }
 
     func unmapAll() {
@@ -79,7 +84,15 @@ extension AddressSpace {
                     frames.free(entry.address)
                 }
             case .shared:
+                if refunding == .everything {
+                    state.objects.remove(SharedMemory.number(of: entry.address, frames), size.pages)
+                }
                 SharedMemory.releasePages(entry.address, size, frames)
+            case .file:
+                promised += size.pages
+                frames.release(entry.address)
+            case .constant:
+                promised += size.pages
             case .lazy:
                 promised += size.pages
             case .device, .guarding, .none: break

@@ -27,6 +27,8 @@ public final class AddressSpace: Sendable {
         var mappedPages = PageCount.zero
         /// Pages that have a frame of this address space's own.
         var ownedPages = PageCount.zero
+        /// The shared memory objects that pages here belong to.
+        var objects = MappedObjects()
     }
 
     /// An empty address space, or `nil` when there is no memory for its root table.
@@ -130,7 +132,7 @@ public final class AddressSpace: Sendable {
             return Region(
                 range: VirtualRange(from: first.address, to: end),
                 protection: first.entry.protection,
-                isShared: first.entry.backing == .shared,
+                isShared: [.shared, .file, .constant].contains(first.entry.backing),
                 isGuard: first.entry.backing == .guarding)
         }
     }

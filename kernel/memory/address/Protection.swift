@@ -29,7 +29,7 @@ enum PageBacking: UInt8 {
     case none = 0
     /// A frame that belongs to this page alone.
     case owned = 1
-    /// A frame with a reference count.
+    /// A frame of a shared memory object, which pays for it; the mapping keeps the object.
     case shared = 2
     /// A device, or other memory that the frame allocator knows nothing of.
     case device = 3
@@ -37,6 +37,11 @@ enum PageBacking: UInt8 {
     case lazy = 4
     /// Deliberately nothing: touching it is a mistake to be reported.
     case guarding = 5
+    /// A frame of a file. The file may let go of it at any time, so the mapping pays for it.
+    case file = 6
+    /// A page of a file that belongs to nobody and must never be written to, such as one of the boot
+    /// archive. Charged like the others, so that a file counts the same wherever it lies.
+    case constant = 7
 }
 
 extension PageTableEntry {
@@ -107,7 +112,7 @@ extension PageTableEntry {
     /// Whether the address field means something.
     var hasFrame: Bool {
         switch backing {
-        case .owned, .shared, .device: true
+        case .owned, .shared, .device, .file, .constant: true
         case .none, .lazy, .guarding: false
         }
     }

@@ -13,7 +13,7 @@ struct FrameRecord: ~Copyable {
     let references: Atomic<UInt32>
     /// In a free frame: the next free frame of the same chunk, as an index in the chunk. In a frame
     /// that is a page table: how many of its entries are not empty, guarded by the lock of the
-    /// address space that it belongs to.
+    /// address space that it belongs to. In a frame of a shared memory object: the object's number.
     var link: UInt32
 
     init() {
