@@ -59,6 +59,8 @@ final class Desk: WindowServerHost {
         }
     }
 
+    var hasAltGraph = false
+
     func log(_ line: String) { lines.append(line) }
 
     func character(code: UInt16, modifiers: KeyModifiers) -> UInt32 {

@@ -61,6 +61,21 @@ private func keys(_ app: App) -> [KeyEvent] {
     #expect(events[0].delta == Point(50, 0) && events[0].position == Point(100, 50))
 }
 
+@Test func movementGoesOnAtTheEdge() {
+    let desk = Desk()
+    let app = desk.app("game")
+    app.surface(1, .fullScreen, Rect(x: 0, y: 0, width: 640, height: 480), 0xFF00_0000, flags: [])
+    desk.point(639, 100)
+    desk.deliver()
+    _ = mice(app)
+    desk.server.movePointer(by: Point(25, 3), now: desk.now)
+    desk.server.movePointer(by: Point(10, 0), now: desk.now)
+    desk.deliver()
+    let events = mice(app)
+    #expect(events.map(\.delta) == [Point(35, 3)])
+    #expect(events.map(\.position) == [Point(639, 103)])
+}
+
 @Test func keysGoToTheFocus() {
     let desk = Desk()
     let one = desk.app("one")

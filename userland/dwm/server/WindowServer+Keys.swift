@@ -53,13 +53,13 @@ struct KeyboardState {
         if repeating?.surface === surface { repeating = nil }
     }
 
-    mutating func updateModifiers(locks: KeyModifiers) {
+    mutating func updateModifiers(locks: KeyModifiers, hasAltGraph: Bool) {
         var result = locks
         func isHeld(_ code: UInt16) -> Bool { held[code] != nil }
         if isHeld(KeyCode.leftShift) || isHeld(KeyCode.rightShift) { result.insert(.shift) }
         if isHeld(KeyCode.leftControl) || isHeld(KeyCode.rightControl) { result.insert(.control) }
         if isHeld(KeyCode.leftAlt) { result.insert(.alt) }
-        if isHeld(KeyCode.rightAlt) { result.insert(.altGraph) }
+        if isHeld(KeyCode.rightAlt) { result.insert(hasAltGraph ? .altGraph : .alt) }
         if isHeld(KeyCode.leftSuper) || isHeld(KeyCode.rightSuper) { result.insert(.super) }
         modifiers = result
     }
@@ -84,7 +84,7 @@ extension WindowServer {
         var locks = keyboard.modifiers.intersection([.capsLock, .numLock])
         if code == KeyCode.capsLock { locks.formSymmetricDifference(.capsLock) }
         if code == KeyCode.numLock { locks.formSymmetricDifference(.numLock) }
-        keyboard.updateModifiers(locks: locks)
+        keyboard.updateModifiers(locks: locks, hasAltGraph: host.hasAltGraph)
         keyboard.stopRepeat()
         let isSuper = code == KeyCode.leftSuper || code == KeyCode.rightSuper
         keyboard.superAlone = isSuper && drag == nil && pointer.held == []
@@ -97,7 +97,9 @@ extension WindowServer {
         keyboard.held[code] = .some(target)
         if event.character != 0 { keyboard.lastTyped = now }
         send(event, to: target)
-        if code < KeyCode.leftControl && code != KeyCode.capsLock && code != KeyCode.numLock {
+        if settings.repeatNanoseconds > 0 && code < KeyCode.leftControl && code != KeyCode.capsLock
+            && code != KeyCode.numLock
+        {
             keyboard.repeating = KeyboardState.Repeat(
                 event: event, surface: target, deadline: now + settings.repeatDelayNanoseconds)
         }
@@ -106,7 +108,7 @@ extension WindowServer {
     private func keyUp(_ code: UInt16, _ holder: Surface?) {
         keyboard.held[code] = nil
         let locks = keyboard.modifiers.intersection([.capsLock, .numLock])
-        keyboard.updateModifiers(locks: locks)
+        keyboard.updateModifiers(locks: locks, hasAltGraph: host.hasAltGraph)
         if keyboard.repeating?.event.code == code { keyboard.stopRepeat() }
         let event = KeyEvent(
             action: .release, modifiers: keyboard.modifiers, code: code, character: 0, time: now)

@@ -39,7 +39,11 @@ extension WindowServer {
 
     /// The mouse moved by so much.
     public func movePointer(by distance: Point, now: UInt64) {
-        movePointer(to: pointer.position + distance, now: now)
+        self.now = now
+        if distance == .zero { return }
+        // At an edge of the screen the pointer stays, but a game that looks around wants to know.
+        pointer.delta = pointer.delta + distance
+        pointer.position = clampedToScreen(pointer.position + distance)
         pointer.hasMoved = true
     }
 

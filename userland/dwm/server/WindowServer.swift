@@ -14,6 +14,8 @@ public protocol WindowServerHost: AnyObject {
     func log(_ line: String)
     /// The character that a key types in the current layout, 0 for none.
     func character(code: UInt16, modifiers: KeyModifiers) -> UInt32
+    /// Whether the right Alt is an AltGr in the current layout.
+    var hasAltGraph: Bool { get }
 }
 
 /// How the server looks and behaves where programs have no say.
@@ -32,7 +34,7 @@ public struct WindowServerSettings: Sendable {
     public var doubleClickNanoseconds: UInt64 = 400_000_000
     /// How long a key is held before it repeats.
     public var repeatDelayNanoseconds: UInt64 = 400_000_000
-    /// Between two repeats.
+    /// Between two repeats; 0 for none.
     public var repeatNanoseconds: UInt64 = 33_000_000
     /// How far from a window's edge the edge can still be grasped, outside.
     public var graspOutside = 4
@@ -45,9 +47,7 @@ public struct WindowServerSettings: Sendable {
 public final class WindowServer {
     let host: any WindowServerHost
     /// How it looks and behaves.
-    public var settings: WindowServerSettings {
-        didSet { damageEverything() }
-    }
+    public var settings: WindowServerSettings
     /// The font of the switcher's titles; without one there are none.
     public var font: Font? = nil
 

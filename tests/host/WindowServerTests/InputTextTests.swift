@@ -1,0 +1,49 @@
+// The text of input devices and of the framebuffer's description.
+
+import Geometry
+import Testing
+
+@testable import WindowServer
+
+@Test func textOfDevicesHoweverItIsCut() {
+    let text = [UInt8]("4_4^-12x7y-1z1_65535X0Y".utf8)
+    let events: [DeviceEvent] = [
+        .press(4), .release(4), .moveX(-12), .moveY(7), .wheel(-1), .press(1),
+        .positionX(65_535), .positionY(0),
+    ]
+    for size in 1...text.count {
+        var reader = DeviceTextReader()
+        var found: [DeviceEvent] = []
+        var start = 0
+        while start < text.count {
+            let end = min(start + size, text.count)
+            found += reader.read([UInt8](text[start..<end]))
+            start = end
+        }
+        #expect(found == events)
+    }
+}
+
+@Test func nonsenseOfDevicesIsSkipped() {
+    var reader = DeviceTextReader()
+    #expect(reader.read([UInt8]("_^x-y--5x\n??3q99999999999999999999x12_".utf8)).count == 3)
+}
+
+@Test func descriptionsOfScreens() {
+    #expect(FramebufferDescription("1024 768 4096 B8G8R8A8\n")?.width == 1024)
+    for wrong in [
+        "", "1024 768", "1024 768 4095 B8G8R8A8", "1024 768 64 B8G8R8A8",
+        "-1 768 4096 B8G8R8A8", "1024 768 4096 R8G8B8A8", "99999999 768 4096 B8G8R8A8",
+    ] {
+        #expect(FramebufferDescription(wrong) == nil)
+    }
+}
+
+@Test func tabletsPointAtPlaces() {
+    let desk = Desk()
+    desk.server.handlePointer([.positionX(65_535), .positionY(32_768)], now: desk.now)
+    #expect(desk.server.pointer.position == Point(639, 239))
+    desk.server.handlePointer([.moveX(-39), .press(9), .press(-1)], now: desk.now)
+    #expect(desk.server.pointer.position == Point(600, 239))
+    desk.server.handleKeyboard([.press(-4), .press(1 << 19), .moveX(2)], now: desk.now)
+}
