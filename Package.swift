@@ -314,15 +314,21 @@ let programs: [Target] = [
     program("boxd", "userland/boxd/program", needs: ["BoxClient", "BoxCore", "Manifest"]),
     program("boxspawn", "userland/boxd/spawn", needs: ["BoxClient"]),
     program("box", "userland/boxd/command", needs: ["BoxClient", "Manifest"]),
-    program("benchmark", "userland/benchmark"),
+    program(
+        "dwm", "userland/dwm/program",
+        needs: ["DesktopProtocol", "Geometry", "Graphics", "Keyboard", "WindowServer"]),
+    program(
+        "benchmark", "userland/benchmark", needs: ["DesktopProtocol", "Geometry", "WindowServer"]),
     program("threadtest", "userland/threadtest"),
     program("hello", "tests/guest-programs/hello"),
     module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
     program("fault-test", "tests/guest-programs/fault-test"),
     program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
     program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases"]),
+    program(
+        "desktop-test", "tests/guest-programs/desktop-test",
+        needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
-    program("syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem"]),
 ]
 
 let programProducts: [Product] = [

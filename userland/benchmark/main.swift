@@ -9,7 +9,7 @@ if wanted.contains("--help") {
     print("usage: benchmark [row]...")
     print("Measures system calls, memory, files, processes and threads; prints the name, how")
     print("often, and nanoseconds for each. Rows: getpid map heap spawn thread switch futex pipe")
-    print("open stat readdir poll memcpy")
+    print("open stat readdir poll memcpy desktop")
     Process.exit("")
 }
 
@@ -41,3 +41,4 @@ measure("getpid", 100_000) { () throws(Errno) in _ = Process.currentID }
 measureMemory()
 measureProcesses()
 measureFiles()
+measureDesktop()
