@@ -329,6 +329,8 @@ let programs: [Target] = [
         "desktop-test", "tests/guest-programs/desktop-test",
         needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
+    program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
+    program("syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem"]),
 ]
 
 let programProducts: [Product] = [

@@ -14,6 +14,7 @@ UTILITIES := bind cat clear cp date echo env free grep head hexdump kill link ls
 # Executable targets that go to /base/bin under their own names.
 BASE_PROGRAMS := shell box boxspawn benchmark threadtest hello hello-c fault-test process-test memory-test thread-test
 BASE_PROGRAMS += desktop-test
+BASE_PROGRAMS += load-test syscall-fuzz
 
 $(BUILD)/programs.toolset: userland/toolset.json
 	@rm -rf $(USER_BUILD) && mkdir -p $(BUILD) && touch $@

@@ -1,0 +1,120 @@
+// The system under load: threads that wait everywhere are ended, busy threads leave room for others.
+
+import Cases
+import KernelABI
+import Std
+
+/// Waits in one of the places where a program can wait for ever.
+func waitForEver(_ place: Int, _ pipe: (reading: Descriptor, writing: Descriptor)) {
+    switch place {
+    case 0: _ = try? pipe.reading.read(upTo: 1)
+    case 1: while true { _ = try? pipe.writing.write([UInt8](repeating: 0, count: 4096)) }
+    case 2: _ = try? File.read("/proc/self/wait")
+    case 3: while true { Thread.sleep(.seconds(1000)) }
+    case 4:
+        var poller = Poller()
+        poller.add(pipe.reading)
+        _ = try? poller.wait()
+    case 5:
+        let never = Mutex(false)
+        let changed = Condition()
+        never.wait(for: changed) {
+            $0
+        } _: { _ in
+        }
+    case 6:
+        let socket = try? File.read("/net/local/seqpacket")
+        let id = String(decoding: (socket ?? []).prefix { $0 > 32 }, as: UTF8.self)
+        try? File.write("/net/local/\(id)/ctl", "bind load-test-\(Process.currentID) && listen")
+        _ = try? Descriptor.open("/net/local/\(id)/accept")
+    default: while true {}
+    }
+}
+
+/// Two threads in each place.
+func waitEverywhere() throws(Errno) -> Never {
+    var threads: [Thread] = []
+    for number in 0..<16 {
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        threads.append(try Thread { waitForEver(number % 8, pipe) })
+    }
+    while true { Thread.sleep(.seconds(1000)) }
+}
+
+func stayBusy(_ count: Int) throws(Errno) -> Never {
+    var threads: [Thread] = []
+    for _ in 0..<count { threads.append(try Thread { while true {} }) }
+    try File.write("/proc/self/env/READY:create", "1")
+    while true { Thread.sleep(.seconds(1000)) }
+}
+
+let program = Arguments.all[0]
+
+func checkKilling(_ cases: inout Cases) {
+    cases.check("killed-wherever-it-waits") { () throws(Errno) in
+        for round in 0..<20 {
+            let child = try Process.spawn([program, "everywhere"], [.standardFiles])
+            // Sometimes before it has begun, sometimes when all wait.
+            Thread.sleep(.milliseconds(Int64(round)))
+            try child.kill(status: "round \(round)")
+            let status = try child.wait()
+            if status != "round \(round)" { return "ended with '\(status)'" }
+        }
+        return nil
+    }
+}
+
+/// Starts a program with busy threads and returns it once they run.
+func startBusy(_ count: Int) throws(Errno) -> Process {
+    let child = try Process.spawn([program, "busy", "\(count)"], [.standardFiles])
+    while (try? File.read(child.file("env/READY"))) == nil { Thread.sleep(.milliseconds(20)) }
+    return child
+}
+
+/// How late short sleeps end, in nanoseconds, in order.
+func measureWakeUps(_ count: Int) -> [UInt64] {
+    var late: [UInt64] = []
+    for _ in 0..<count {
+        let before = Instant.now
+        Thread.sleep(.milliseconds(1))
+        let passed = Instant.now.nanoseconds(since: before)
+        late.append(passed > 1_000_000 ? passed - 1_000_000 : 0)
+    }
+    return late.sorted()
+}
+
+func checkLoad(_ cases: inout Cases) {
+    for (count, samples) in [(100, 200), (1000, 50)] {
+        cases.check("\(count)-busy-threads") { () throws(Errno) in
+            let child = try startBusy(count)
+            let late = measureWakeUps(samples)
+            print(
+                "report wake-up among \(count) busy threads: median \(late[samples / 2] / 1000) µs, "
+                    + "99th percentile \(late[samples * 99 / 100] / 1000) µs")
+            // Somebody who wants to do something gets to do it.
+            let status = try Process.spawn(["/base/bin/echo", "here"], [.standardFiles]).wait()
+            try child.kill(status: "done")
+            _ = try child.wait()
+            return difference(status, "")
+        }
+    }
+}
+
+func main() -> Never {
+    let words = Arguments.all.dropFirst()
+    do throws(Errno) {
+        switch words.first ?? "" {
+        case "everywhere": try waitEverywhere()
+        case "busy": try stayBusy(Int(Text.number(Array(words.last?.utf8 ?? "1".utf8)) ?? 1))
+        default: break
+        }
+    } catch {
+        Process.exit("could not begin: \(error.message)")
+    }
+    var cases = Cases()
+    checkKilling(&cases)
+    checkLoad(&cases)
+    cases.finish()
+}
+
+main()

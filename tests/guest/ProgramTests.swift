@@ -1,0 +1,58 @@
+// Programs that test the system from inside: each line `case <name> ok` of theirs is a result here.
+
+import Foundation
+import GuestHarness
+import Testing
+
+extension GuestCase {
+    /// Boots a machine that runs one command, and returns the cases that its programs report.
+    static func run(command: String, cpus: Int) -> [GuestCase] {
+        guard let products = GuestProducts.current else { return [] }
+        let machine = GuestMachine(
+            cpus: cpus, memory: "512M", arguments: "report-status -- \(command)",
+            timeLimitInSeconds: 400)
+        do {
+            let outcome = try GuestRun(machine, products).finish()
+            var cases = outcome.serial.split(whereSeparator: \.isNewline).compactMap {
+                line -> GuestCase? in
+                let words = line.split(separator: " ", maxSplits: 3).map(String.init)
+                guard words.count >= 3, words[0] == "case" else { return nil }
+                let failure = words[2] == "ok" ? nil : words.dropFirst(2).joined(separator: " ")
+                return GuestCase(name: words[1], failure: failure)
+            }
+            let isOff = outcome.serial.contains("switching off")
+            // A status of 0 cannot be told from none.
+            if outcome.exitValue != nil || !isOff || cases.isEmpty {
+                cases.append(
+                    GuestCase(
+                        name: "\(command) finishes",
+                        failure: "exit value \(outcome.exitValue ?? -1), log:\n"
+                            + outcome.serial.suffix(3000)))
+            }
+            return cases
+        } catch {
+            return [GuestCase(name: "\(command) boots", failure: "\(error)")]
+        }
+    }
+}
+
+extension Guest {
+    @Suite struct ProgramTests {
+        @Test(
+            "processes, threads, memory",
+            arguments: GuestCase.run(
+                command: "process-test && thread-test && memory-test && load-test", cpus: 4))
+        func programs(result: GuestCase) {
+            #expect(result.failure == nil, "\(result.failure ?? "")")
+        }
+
+        /// The seed is another one each time; the failure's text has it.
+        @Test(
+            "random system calls",
+            arguments: GuestCase.run(
+                command: "syscall-fuzz \(Int.random(in: 1..<1 << 40)) 20", cpus: 4))
+        func fuzzedCalls(result: GuestCase) {
+            #expect(result.failure == nil, "\(result.failure ?? "")")
+        }
+    }
+}
