@@ -39,13 +39,13 @@ public struct Polygon: Sendable {
     /// A disc with as many corners as its size needs to look round.
     public init(discAround center: FinePoint, radius: Double) {
         let size = radius.isFinite ? max(0, min(radius, 10_000)) : 0
-        self.init(regular: 12 + Int(size.squareRoot() * 12), center: center, radius: size)
+        self.init(regular: 12 + Int(squareRoot(size) * 12), center: center, radius: size)
     }
 
     /// A rectangle with rounded corners.
     public init(rounded rect: Rect, radius: Double) {
         let radius = max(0, min(radius, Double(min(rect.width, rect.height)) / 2))
-        let steps = 2 + Int(radius.squareRoot() * 3)
+        let steps = 2 + Int(squareRoot(radius) * 3)
         let centers = [
             (Double(rect.right) - radius, Double(rect.top) + radius, 0.0),
             (Double(rect.right) - radius, Double(rect.bottom) - radius, 0.25),
@@ -65,7 +65,7 @@ public struct Polygon: Sendable {
     public init(line start: FinePoint, _ end: FinePoint, width: Double) {
         let deltaX = end.x - start.x
         let deltaY = end.y - start.y
-        let length = (deltaX * deltaX + deltaY * deltaY).squareRoot()
+        let length = squareRoot(deltaX * deltaX + deltaY * deltaY)
         guard length > 0, length.isFinite else {
             corners = []
             return
@@ -118,15 +118,16 @@ public struct Polygon: Sendable {
 public func sine(_ angle: Double) -> Double {
     guard angle.isFinite else { return 0 }
     // Reduced to a quarter turn around zero, where a few terms of Taylor's series are enough.
-    var turns = (angle / (2 * .pi)).rounded(.toNearestOrEven)
+    let turns = (angle / (2 * .pi)).rounded(.toNearestOrEven)
     var rest = angle - turns * 2 * .pi
     if rest > .pi / 2 { rest = .pi - rest }
     if rest < -.pi / 2 { rest = -.pi - rest }
-    turns = rest * rest
+    let square = rest * rest
     var term = rest
     var sum = rest
-    for step in stride(from: 2.0, through: 18, by: 2) {
-        term *= -turns / (step * (step + 1))
+    for half in 1...9 {
+        let step = Double(2 * half)
+        term *= -square / (step * (step + 1))
         sum += term
     }
     return sum
@@ -135,4 +136,13 @@ public func sine(_ angle: Double) -> Double {
 /// The cosine of an angle in radians.
 public func cosine(_ angle: Double) -> Double {
     sine(angle + .pi / 2)
+}
+
+/// The square root, by Newton's method from a guess that halves the exponent; 0 for what has none.
+public func squareRoot(_ value: Double) -> Double {
+    guard value > 0, value.isFinite else { return value > 0 ? value : 0 }
+    var root = Double(bitPattern: (value.bitPattern >> 1) + (1023 << 51))
+    // The guess is within a tenth; every step doubles the digits.
+    for _ in 0..<5 { root = (root + value / root) / 2 }
+    return root
 }
