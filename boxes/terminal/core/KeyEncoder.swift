@@ -15,7 +15,7 @@ public enum TerminalKey: Equatable, Sendable {
 }
 
 /// Keys held together with another.
-public struct KeyModifiers: OptionSet, Sendable {
+public struct TerminalModifiers: OptionSet, Sendable {
     /// The bits as xterm counts them.
     public let rawValue: UInt8
 
@@ -25,11 +25,11 @@ public struct KeyModifiers: OptionSet, Sendable {
     }
 
     /// Shift.
-    public static let shift = KeyModifiers(rawValue: 1)
+    public static let shift = TerminalModifiers(rawValue: 1)
     /// Alt.
-    public static let alt = KeyModifiers(rawValue: 2)
+    public static let alt = TerminalModifiers(rawValue: 2)
     /// Ctrl.
-    public static let control = KeyModifiers(rawValue: 4)
+    public static let control = TerminalModifiers(rawValue: 4)
 }
 
 /// Turns keys into bytes, in the modes a program has set.
@@ -42,7 +42,7 @@ public struct KeyEncoder: Sendable {
     }
 
     /// What a key sends; nothing for keys that mean nothing to a program.
-    public func bytes(_ key: TerminalKey, _ modifiers: KeyModifiers = []) -> [UInt8] {
+    public func bytes(_ key: TerminalKey, _ modifiers: TerminalModifiers = []) -> [UInt8] {
         switch key {
         case .character(let scalar): return character(scalar, modifiers)
         case .enter: return withAlt([13], modifiers)
@@ -91,11 +91,11 @@ public struct KeyEncoder: Sendable {
 
     // MARK: Kinds of keys
 
-    private func withAlt(_ bytes: [UInt8], _ modifiers: KeyModifiers) -> [UInt8] {
+    private func withAlt(_ bytes: [UInt8], _ modifiers: TerminalModifiers) -> [UInt8] {
         modifiers.contains(.alt) ? [27] + bytes : bytes
     }
 
-    private func character(_ scalar: Unicode.Scalar, _ modifiers: KeyModifiers) -> [UInt8] {
+    private func character(_ scalar: Unicode.Scalar, _ modifiers: TerminalModifiers) -> [UInt8] {
         if modifiers.contains(.control), let code = Self.controlCode(scalar) {
             return withAlt([code], modifiers)
         }
@@ -118,21 +118,21 @@ public struct KeyEncoder: Sendable {
     }
 
     /// xterm's number for modifiers, or nil without any.
-    private func number(_ modifiers: KeyModifiers) -> Int? {
+    private func number(_ modifiers: TerminalModifiers) -> Int? {
         modifiers.isEmpty ? nil : Int(modifiers.rawValue) + 1
     }
 
-    private func cursorKey(_ final: String, _ modifiers: KeyModifiers) -> [UInt8] {
+    private func cursorKey(_ final: String, _ modifiers: TerminalModifiers) -> [UInt8] {
         if let number = number(modifiers) { return Array("\u{1B}[1;\(number)\(final)".utf8) }
         return Array("\u{1B}\(modes.applicationCursorKeys ? "O" : "[")\(final)".utf8)
     }
 
-    private func numbered(_ key: Int, _ modifiers: KeyModifiers) -> [UInt8] {
+    private func numbered(_ key: Int, _ modifiers: TerminalModifiers) -> [UInt8] {
         if let number = number(modifiers) { return Array("\u{1B}[\(key);\(number)~".utf8) }
         return Array("\u{1B}[\(key)~".utf8)
     }
 
-    private func function(_ key: Int, _ modifiers: KeyModifiers) -> [UInt8] {
+    private func function(_ key: Int, _ modifiers: TerminalModifiers) -> [UInt8] {
         switch key {
         case 1...4:
             let final = ["P", "Q", "R", "S"][key - 1]
@@ -145,7 +145,7 @@ public struct KeyEncoder: Sendable {
         }
     }
 
-    private func keypad(_ scalar: Unicode.Scalar, _ modifiers: KeyModifiers) -> [UInt8] {
+    private func keypad(_ scalar: Unicode.Scalar, _ modifiers: TerminalModifiers) -> [UInt8] {
         guard modes.applicationKeypad, scalar.value >= 0x2A, scalar.value <= 0x3D else {
             return character(scalar, modifiers)
         }

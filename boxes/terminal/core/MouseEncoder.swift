@@ -37,11 +37,11 @@ public struct TerminalMouseEvent: Sendable {
     /// The cell's column, from 0.
     public var column: Int
     /// Keys that are held.
-    public var modifiers: KeyModifiers
+    public var modifiers: TerminalModifiers
 
     /// Something that happened.
     public init(
-        _ kind: Kind, _ button: Button, row: Int, column: Int, modifiers: KeyModifiers = []
+        _ kind: Kind, _ button: Button, row: Int, column: Int, modifiers: TerminalModifiers = []
     ) {
         self.kind = kind
         self.button = button

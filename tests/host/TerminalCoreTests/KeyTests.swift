@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct KeyTests {
     private func sent(
-        _ key: TerminalKey, _ modifiers: KeyModifiers = [], modes: String = ""
+        _ key: TerminalKey, _ modifiers: TerminalModifiers = [], modes: String = ""
     ) -> String {
         text(KeyEncoder(terminal(modes).modes).bytes(key, modifiers))
     }

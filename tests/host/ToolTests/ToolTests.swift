@@ -250,6 +250,9 @@ struct Bench {
         )
         #expect(Terminal.parse("1:2:80:24", fileSystem: 1, number: 3) == nil)
         #expect(
+            Terminal.parse("1:2:80:24 1:3:80:25", fileSystem: 1, number: 3)
+                == Terminal(columns: 80, rows: 25))
+        #expect(
             Terminal.parse("1:2:0:999999\n", fileSystem: 1, number: 2)
                 == Terminal(columns: 20, rows: 1000))
         #expect(Terminal.parse("", fileSystem: 1, number: 2) == nil)

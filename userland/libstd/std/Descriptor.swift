@@ -25,6 +25,17 @@ public struct Descriptor: Equatable, Sendable {
 }
 
 extension Descriptor {
+    /// Opens `/dev/const/null` as those of 0, 1 and 2 that are not open, so that no other file gets
+    /// such a number by accident. For programs that start others and were started without files.
+    public static func reserveStandardFiles() {
+        while let null = try? open("/dev/const/null:read:write") {
+            if null.number > 2 {
+                try? null.close()
+                return
+            }
+        }
+    }
+
     /// Opens a file. Flags are part of the path: `notes.txt:create:write`, or short `notes.txt:cw`.
     public static func open(_ path: String) throws(Errno) -> Descriptor {
         try path.withAddress { (address, length) throws(Errno) in

@@ -1,6 +1,7 @@
 // Terminals. A terminal may be a device or a window at the other end of a pipe, so the kernel cannot
 // tell. Whoever provides one says so in the environment: `TERMINAL` names the file a program must be
-// connected to, and its size: `<file system>:<file number>:<columns>:<rows>`.
+// connected to, and its size: `<file system>:<file number>:<columns>:<rows>`, several with blanks
+// between them if programs read from one file and write to another.
 
 public import KernelABI
 
@@ -28,9 +29,18 @@ public struct Terminal: Equatable, Sendable {
         return parse(value, fileSystem: status.fileSystem, number: status.number)
     }
 
-    /// The terminal that a variable's value describes, if it is this file.
+    /// The terminal that a variable's value describes, if one of its files is this one.
     public static func parse(_ value: String, fileSystem: UInt64, number: UInt64) -> Terminal? {
-        let fields = value.utf8.prefix { $0 != 10 }.split(separator: 58).map { Text.number($0) }
+        for description in value.utf8.prefix(while: { $0 != 10 }).split(separator: 32) {
+            if let found = parse(description, fileSystem, number) { return found }
+        }
+        return nil
+    }
+
+    private static func parse(
+        _ description: Substring.UTF8View, _ fileSystem: UInt64, _ number: UInt64
+    ) -> Terminal? {
+        let fields = description.split(separator: 58).map { Text.number($0) }
         guard fields.count == 4, fields[0] == fileSystem, fields[1] == number,
             let columns = fields[2], let rows = fields[3]
         else { return nil }
@@ -40,7 +50,11 @@ public struct Terminal: Equatable, Sendable {
 
     /// What the provider of a terminal puts into the environment.
     public func description(of file: Descriptor) throws(Errno) -> String {
-        let status = try file.status()
-        return "\(status.fileSystem):\(status.number):\(columns):\(rows)"
+        description(of: try file.status())
+    }
+
+    /// The same for a file whose facts are known.
+    public func description(of status: FileStatus) -> String {
+        "\(status.fileSystem):\(status.number):\(columns):\(rows)"
     }
 }

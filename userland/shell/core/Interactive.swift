@@ -7,7 +7,7 @@ public import Std
 /// Reads lines from a terminal and runs them until the user has enough.
 public struct Interactive {
     private let shell: Shell
-    private let terminal: Terminal
+    private var terminal: Terminal
     private var decoder = KeyDecoder()
     private var editor = LineEditor()
     // A return followed by a line feed is one key on some terminals.
@@ -47,7 +47,10 @@ public struct Interactive {
         try? shell.output.write(text)
     }
 
-    private func redraw() {
+    /// Draws the line anew. The window may have another size by now: whoever shows it says so in the
+    /// environment.
+    private mutating func redraw() {
+        terminal = Terminal.attached(to: shell.input) ?? terminal
         write(editor.redraw(prompt: prompt, columns: terminal.columns))
     }
 
@@ -59,6 +62,8 @@ public struct Interactive {
             write("\r\n")
             shell.history.append(line)
             shell.run(line)
+            // A program that was interrupted cannot put back what it changed.
+            write("\u{1B}[0m\u{1B}[?25h")
         case .interrupted: write("^C\r\n")
         case .endOfInput:
             write("\r\n")
