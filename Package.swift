@@ -319,6 +319,15 @@ let programs: [Target] = [
         needs: ["DesktopProtocol", "Geometry", "Graphics", "Keyboard", "WindowServer"]),
     program(
         "benchmark", "userland/benchmark", needs: ["DesktopProtocol", "Geometry", "WindowServer"]),
+    program("wall", "boxes/wall/program", needs: ["FBMP", "Patchwork"]),
+    program("cursor", "boxes/cursor/program", needs: ["Cfg", "Patchwork"]),
+    program("taskbar", "boxes/taskbar/program", needs: ["Cfg", "Patchwork", "TaskbarCore"]),
+    program(
+        "terminal", "boxes/terminal/program",
+        needs: ["Patchwork", "TerminalCore", "TerminalDrawing"]),
+    program("calculator", "boxes/calculator/program", needs: ["CalculatorCore", "Patchwork"]),
+    program("clock", "boxes/clock/program", needs: ["Patchwork"]),
+    program("tetris", "boxes/tetris/program", needs: ["Patchwork", "TetrisCore"]),
     program("threadtest", "userland/threadtest"),
     program("hello", "tests/guest-programs/hello"),
     module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
@@ -401,13 +410,21 @@ let desktopTests: [Target] = [
 let appModules: [Target] = [
     module("CalculatorCore", "boxes/calculator/core"),
     module("TetrisCore", "boxes/tetris/core"),
+    module("TaskbarCore", "boxes/taskbar/core", needs: ["Cfg", "DesktopProtocol"]),
     module("TerminalCore", "boxes/terminal/core"),
+    module(
+        "TerminalDrawing", "boxes/terminal/drawing",
+        needs: ["Geometry", "Graphics", "TerminalCore"]),
 ]
 
 let appTests: [Target] = [
     hostTests("CalculatorTests", needs: ["CalculatorCore"]),
     hostTests("TetrisTests", needs: ["TetrisCore"]),
+    hostTests("TaskbarTests", needs: ["Cfg", "DesktopProtocol", "TaskbarCore"]),
     hostTests("TerminalCoreTests", needs: ["TerminalCore"]),
+    hostTests(
+        "TerminalDrawingTests",
+        needs: ["FBMP", "Geometry", "Graphics", "GRF", "TerminalCore", "TerminalDrawing"]),
 ]
 
 // MARK: - DOOM

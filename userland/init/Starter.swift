@@ -97,20 +97,44 @@ struct Starter {
         }
     }
 
-    /// Starts services, waits for their sockets, starts the rest.
+    /// Starts what starts boxes, if it is there: every program of the desktop is one.
+    private func startBoxes() {
+        let program = "/sbin/boxd"
+        guard (try? File.status(program)) != nil else { return }
+        start(program)
+        awaitSocket("boxspawn")
+    }
+
+    /// Starts services, waits for their sockets, starts the rest. Without a file that all this needs,
+    /// such as a screen, nothing is started and nothing is waited for.
     func startPrograms() {
-        for program in configuration.list("startup", "services") { start(program) }
+        startBoxes()
+        for path in configuration.list("startup", "needs") where (try? File.status(path)) == nil {
+            return say("there is no \(path), so the programs of \(Self.path) are not started")
+        }
+        var allServe = true
+        for program in configuration.list("startup", "services") {
+            if !start(program) { allServe = false }
+        }
+        // Nobody would listen, and nobody would be answered.
+        guard allServe else { return }
         for socket in configuration.list("startup", "sockets") { awaitSocket(socket) }
         for program in configuration.list("startup", "programs") { start(program) }
     }
 
-    private func start(_ line: String) {
+    /// Starts a program; returns whether that went well.
+    @discardableResult
+    private func start(_ line: String) -> Bool {
         let words = Text.words(line.utf8)
-        guard !words.isEmpty else { return }
-        attempt("starting \(line)") { () throws(Errno) in
+        guard !words.isEmpty else { return true }
+        do throws(Errno) {
             _ = try Process.spawn(words, [.standardFiles, .newGroup])
+        } catch {
+            complain("starting \(line): \(error.message)")
+            return false
         }
         say("started \(line)")
+        return true
     }
 
     private func awaitSocket(_ name: String) {
