@@ -403,6 +403,12 @@ let desktopTests: [Target] = [
         name: "WindowServerTests",
         dependencies: ["DesktopProtocol", "Geometry", "Graphics", "WindowServer"],
         path: "tests/host/WindowServerTests", swiftSettings: dialect + [optimisedDebug]),
+    hostTests("ThemeTests", needs: ["Graphics", "Theme"]),
+    .testTarget(
+        name: "PatchworkTests",
+        dependencies: [
+            "DesktopProtocol", "FBMP", "Geometry", "Graphics", "Patchwork", "Theme",
+        ], path: "tests/host/PatchworkTests", exclude: ["goldens.txt"], swiftSettings: dialect),
 ]
 
 // MARK: - Boxes: what the programs of the desktop do, without their windows

@@ -82,9 +82,15 @@ extension Style {
         canvas.fill(rect, ground)
         let size = max(1, theme.sizes.bezel)
         let around = theme.element
-        canvas.bevel(
-            rect, BevelColors(light: around.shadow, shade: around.highlight))
-        if size > 1 {
+        if colors.isDark {
+            // Shade is not seen on dark ground; a faint line all around is.
+            let faded: UInt8 = state.contains(.disabled) ? 150 : 30
+            canvas.outline(rect, around.highlight.mixed(with: around.backgroundNormal, faded))
+        } else {
+            canvas.bevel(
+                rect, BevelColors(light: around.shadow, shade: around.highlight))
+        }
+        if size > 1, !colors.isDark {
             let inner = around.shadow.mixed(with: around.bezel, 120)
             canvas.bevel(
                 rect.inset(by: 1),

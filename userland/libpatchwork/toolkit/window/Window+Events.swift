@@ -18,7 +18,7 @@ extension Window {
         case .mouse(let body): mouse(body)
         case .cursorLeave: hover(over: nil, MouseInput(.leave, at: .zero))
         case .cursorEnter: break
-        case .close: requestClose()
+        case .close: if let dialog { dialog.activate() } else { requestClose() }
         case .popupDismissed: close()
         default: break
         }
@@ -54,7 +54,16 @@ extension Window {
 
     // MARK: Mouse
 
+    /// The dialog that must be answered first.
+    private var dialog: Window? {
+        application?.windows.last { $0.parent === self && $0.options.contains(.dialog) }
+    }
+
     private func mouse(_ body: MouseEvent) {
+        if let dialog {
+            if !body.pressed.isEmpty { dialog.activate() }
+            return
+        }
         var input = MouseInput(.move, at: body.position)
         input.held = body.held
         input.modifiers = body.modifiers
@@ -148,6 +157,7 @@ extension Window {
     // MARK: Keys
 
     private func key(_ body: KeyEvent) {
+        if dialog != nil { return }
         let input = KeyInput(
             body.code, character: body.character == 0 ? nil : Unicode.Scalar(body.character),
             modifiers: body.modifiers, action: body.action)

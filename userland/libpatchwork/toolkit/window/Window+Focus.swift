@@ -20,7 +20,8 @@ extension Window {
     /// Everything that can have the keyboard now, in order.
     var focusable: [Element] {
         var found: [Element] = []
-        root.forEach { if $0.isFocusable, $0.isUsable { found.append($0) } }
+        // One goes to the bar of menus with F10, not on the way through the controls.
+        root.forEach { if $0.isFocusable, $0.isUsable, !($0 is MenuBar) { found.append($0) } }
         return found
     }
 
@@ -55,6 +56,7 @@ extension Window {
         case Keys.up: return moveFocus(towards: Point(0, -1))
         case Keys.down: return moveFocus(towards: Point(0, 1))
         case Keys.escape where options.contains(.dialog): requestClose()
+        case Keys.f10: return focusMenuBar()
         default:
             guard Keys.isEnter(input.code), input.action == .press else { return false }
             var pressed: Button?
@@ -67,6 +69,13 @@ extension Window {
             pressed.press()
         }
         return true
+    }
+
+    private func focusMenuBar() -> Bool {
+        var bar: MenuBar?
+        root.forEach { if let found = $0 as? MenuBar, found.isUsable { bar = found } }
+        bar?.enter()
+        return bar != nil
     }
 
     /// Moves the keyboard to the nearest element in a direction. Being aside counts twice as much as
