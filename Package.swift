@@ -310,6 +310,8 @@ let programs: [Target] = [
     programInC("hello-c", "tests/guest-programs/hello-c"),
     program("shell", "userland/shell/program", needs: ["ShellCore"]),
     program("initProgram", "userland/init", needs: ["Cfg"]),
+    program("theme", "userland/theme", needs: ["Patchwork"]),
+    program("widgets", "userland/widgets", needs: ["Patchwork"]),
     module("BoxClient", "userland/boxd/client", needs: ["BoxCore", "Std", "KernelABI"]),
     program("boxd", "userland/boxd/program", needs: ["BoxClient", "BoxCore", "Manifest"]),
     program("boxspawn", "userland/boxd/spawn", needs: ["BoxClient"]),
@@ -408,6 +410,7 @@ let desktopTests: [Target] = [
         name: "PatchworkTests",
         dependencies: [
             "DesktopProtocol", "FBMP", "Geometry", "Graphics", "Patchwork", "Theme",
+            "WindowServer",
         ], path: "tests/host/PatchworkTests", exclude: ["goldens.txt"], swiftSettings: dialect),
 ]
 

@@ -2,7 +2,7 @@
 # the program is the SwiftPM executable <name>, which `make programs` puts to /box/<name>/bin/<name>.
 # The links /base/bin/<name> are made at boot, by boxd.
 
-BOX_PROGRAMS := dwm wall cursor taskbar terminal calculator clock tetris doom
+BOX_PROGRAMS := dwm wall cursor taskbar terminal calculator clock tetris doom widgets
 
 # usage: $(call stage-boxes) in the recipe that has built the programs. A box that cannot be started,
 # for want of a manifest, is an error; a manifest whose program is not built yet is reported.

@@ -41,6 +41,8 @@ unoptimised_kernel() {
 }
 
 stage "format and rules" lint make --no-print-directory lint
+# Pictures of controls are compared with goldens, and need the fonts.
+stage "fonts and pictures" art make --no-print-directory art
 stage "host tests, and everything the host builds" host swift test
 if stage "kernel, loader and disk image" image make --no-print-directory image; then
     stage "guest tests" guest guest .build/stage GuestTests

@@ -4,6 +4,7 @@
 #   make install-tools PREFIX=…  tools, manuals and shell completions for this machine
 #   make tool-docs               manual pages and completions, from the tools' own option tables
 #   make art                     pictures, icons, cursors and fonts in .build/art
+#   make gallery          how controls look, in .build/gallery; `make goldens` accepts it
 #   make benchmark-tools         speed, beside ImageMagick on the same files
 #   make fuzz-formats            the codecs against damaged files, FUZZ_SECONDS each
 
@@ -20,7 +21,7 @@ DESTDIR ?=
 ROOT_DIRECTORIES += $(ART)
 ROOT_PREREQUISITES += art
 
-.PHONY: tools install-tools tool-docs art benchmark-tools fuzz-formats clean-art
+.PHONY: tools install-tools tool-docs art gallery goldens benchmark-tools fuzz-formats clean-art
 
 # --- Tools
 
@@ -131,6 +132,19 @@ $(ART_WORK)/stamps/%: assets/fonts/fonts.mk $(GRF)
 
 clean-art:
 	rm -rf $(ART) $(ART_WORK)
+
+# --- Looks of the toolkit
+
+gallery: art ## Draw every control in every theme and state into .build/gallery
+	@rm -rf $(BUILD)/gallery
+	GALLERY=$(CURDIR)/$(BUILD)/gallery swift test --filter LookTests || true
+	@for picture in $(BUILD)/gallery/*.fbmp; do \
+	    $(FBMP) --quiet $$picture -o $${picture%.fbmp}.png && rm $$picture || exit 1; \
+	done
+	@ls $(BUILD)/gallery
+
+goldens: art ## Accept how every control looks now; look at `make gallery` first
+	GOLDENS=write swift test --filter LookTests
 
 # --- Speed and fuzzing
 

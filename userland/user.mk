@@ -12,9 +12,8 @@ PROGRAM_LINK = $(SWIFT_TOOLCHAIN)ld.lld -pie --no-dynamic-linker -z text -z sepa
 UTILITIES := bind cat clear cp date echo env free grep head hexdump kill link ls mount mv ps readlink rm \
 	sleep stat symlink tail top touch uptime wc
 # Executable targets that go to /base/bin under their own names.
-BASE_PROGRAMS := shell box boxspawn benchmark threadtest hello hello-c fault-test process-test memory-test thread-test
-BASE_PROGRAMS += desktop-test
-BASE_PROGRAMS += load-test syscall-fuzz
+BASE_PROGRAMS := shell theme box boxspawn benchmark threadtest
+BASE_PROGRAMS += hello hello-c fault-test process-test memory-test thread-test load-test syscall-fuzz desktop-test
 
 $(BUILD)/programs.toolset: userland/toolset.json
 	@rm -rf $(USER_BUILD) && mkdir -p $(BUILD) && touch $@

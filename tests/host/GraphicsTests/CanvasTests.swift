@@ -144,6 +144,13 @@ struct CanvasTests {
         #expect(sine(.nan) == 0)
     }
 
+    @Test func rootsAreRight() {
+        for value in [1e-300, 1e-9, 0.25, 1, 2, 3, 1e6, 12_345.678, 1e300] {
+            #expect(abs(squareRoot(value) / value.squareRoot() - 1) < 1e-15)
+        }
+        #expect(squareRoot(0) == 0 && squareRoot(-1) == 0 && squareRoot(.infinity) == .infinity)
+    }
+
     @Test func picturesScale() {
         let checks = Image(
             size: Size(2, 2), pixels: [0xFFFF_FFFF, 0xFF00_0000, 0xFF00_0000, 0xFFFF_FFFF])

@@ -24,20 +24,21 @@ extension Canvas {
         if start == end { return fill(rect, start) }
         let ramp = Ramp(start, end)
         let isOpaque = start.alpha == 255 && end.alpha == 255
-        let across = UInt64(max(rect.width - 1, 1))
-        let down = UInt64(max(rect.height - 1, 1))
+        let across = Ramp.scale(rect.width)
+        let down = Ramp.scale(rect.height)
         // SAFETY: `forEachRow` lends `count` pixels.
         unsafe forEachRow(of: rect) { row, left, y, count in
-            let rowStep = UInt64(y - rect.top)
+            let rowPart = UInt64(truncatingIfNeeded: y &- rect.top) &* down
+            var columnPart = UInt64(truncatingIfNeeded: left &- rect.left) &* across
             for index in 0..<count {
-                let step = UInt64(left + index - rect.left)
                 let part =
                     switch direction {
-                    case .horizontal: (step << 16) / across
-                    case .vertical: (rowStep << 16) / down
-                    case .diagonal: ((step << 16) / across + (rowStep << 16) / down) / 2
+                    case .horizontal: columnPart
+                    case .vertical: rowPart
+                    case .diagonal: (columnPart &+ rowPart) / 2
                     }
-                let pixel = ramp.pixel(at: Int32(part), ditheredAt: left + index, y)
+                columnPart &+= across
+                let pixel = ramp.pixel(at: Int32(part &>> 16), ditheredAt: left &+ index, y)
                 unsafe row[index] = isOpaque ? pixel : over(pixel, row[index])
             }
         }
@@ -55,6 +56,13 @@ private struct Ramp {
         difference = Ramp.channels(to.premultiplied) &- start
     }
 
+    /// What a pixel adds to the part, in 2³² for all of `length` pixels; rounded up, so that the last
+    /// one reaches the end.
+    static func scale(_ length: Int) -> UInt64 {
+        let steps = UInt64(max(length - 1, 1))
+        return ((1 << 32) + steps - 1) / steps
+    }
+
     private static func channels(_ pixel: UInt32) -> SIMD4<Int32> {
         SIMD4(
             Int32(pixel & 255), Int32(pixel >> 8 & 255), Int32(pixel >> 16 & 255),
@@ -66,13 +74,12 @@ private struct Ramp {
     func pixel(at part: Int32, ditheredAt x: Int, _ y: Int) -> UInt32 {
         let exact = (start &<< 8) &+ ((difference &* part) &>> 8)
         let threshold = Int32(bayer[(y & 7) * 8 + (x & 7)]) &* 4
+        // Between two bytes there are only bytes: nothing to be clamped.
         let levels = (exact &+ threshold) &>> 8
-        let clamped = levels.clamped(
-            lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255))
-        return UInt32(truncatingIfNeeded: clamped[0])
-            | UInt32(truncatingIfNeeded: clamped[1]) << 8
-            | UInt32(truncatingIfNeeded: clamped[2]) << 16
-            | UInt32(truncatingIfNeeded: clamped[3]) << 24
+        return UInt32(truncatingIfNeeded: levels[0])
+            | UInt32(truncatingIfNeeded: levels[1]) << 8
+            | UInt32(truncatingIfNeeded: levels[2]) << 16
+            | UInt32(truncatingIfNeeded: levels[3]) << 24
     }
 }
 

@@ -59,7 +59,11 @@ public final class ListView: Element {
         self.chosen = chosen
         super.init()
         add(bar)
-        bar.onScroll = { [self] _ in redraw() }
+    }
+
+    /// The bar knows the list while there is a window, so that the circle of references ends with it.
+    public override func windowChanged() {
+        bar.onScroll = window == nil ? nil : { [self] _ in redraw() }
     }
 
     /// A list of texts.

@@ -17,7 +17,11 @@ public final class ScrollView: Element {
         super.init()
         add(view)
         add(bar)
-        bar.onScroll = { [self] _ in placeContent() }
+    }
+
+    /// The bar knows the view while there is a window, so that the circle of references ends with it.
+    public override func windowChanged() {
+        bar.onScroll = window == nil ? nil : { [self] _ in placeContent() }
     }
 
     public override func measure(_ room: Size, _ style: Style) -> Size {

@@ -75,9 +75,8 @@ public struct KeyInput: Sendable {
     public var hasShift: Bool { modifiers.contains(.shift) }
     /// Whether this is Control and a letter, and nothing else.
     public func isControl(_ letter: Unicode.Scalar) -> Bool {
-        guard modifiers.contains(.control), !modifiers.contains(.alt), let character else {
-            return false
-        }
+        guard modifiers.contains(.control), !modifiers.contains(.alt) else { return false }
+        guard let character else { return UInt32(code) == letter.value - 97 + 4 }
         // Layouts give the letter; some give the control character that terminals know.
         return character == letter || character.value == letter.value - 32
             || character.value == letter.value & 31

@@ -18,9 +18,14 @@ final class Decoration: Element {
         super.init()
         add(content)
         for button in [minimiseButton, maximiseButton, closeButton] { add(button) }
-        closeButton.onPress = { [self] in window?.requestClose() }
-        maximiseButton.onPress = { [self] in window?.toggleMaximised() }
-        minimiseButton.onPress = { [self] in window?.minimise() }
+    }
+
+    /// Buttons know the window while it is open, so that the circle of references ends with it.
+    override func windowChanged() {
+        let window = window
+        closeButton.onPress = window.map { window in { window.requestClose() } }
+        maximiseButton.onPress = window.map { window in { window.toggleMaximised() } }
+        minimiseButton.onPress = window.map { window in { window.minimise() } }
     }
 
     private var isTiled: Bool { !(window?.state.isDisjoint(with: .tiled) ?? true) }

@@ -75,8 +75,9 @@ extension Window {
     private func place(_ style: Style) {
         let frame = Rect(.zero, size)
         if root.frame != frame { root.frame = frame }
+        let isPlaced = !root.needsLayout && sentGeometry != nil
         root.layoutTree(style)
-        guard role == .window else { return }
+        guard role == .window, !isPlaced else { return }
         let geometry = frameGeometry(style)
         if geometry != sentGeometry {
             sentGeometry = geometry
@@ -89,9 +90,14 @@ extension Window {
         var abilities: WindowAbilities = [.close]
         if isResizable { abilities.formUnion([.resize, .maximise]) }
         if !options.contains(.closeOnly) { abilities.formUnion(.minimise) }
-        let least = minimumContentSize ?? content.wish(Size(64, 64), style)
+        let least = Window.withFrame(
+            minimumContentSize ?? content.wish(Size(64, 64), style), self)
+        // Texts that are broken into lines want to be high in a narrow window; the size that the
+        // program asked for is enough in any case.
+        let minimum = Size(
+            min(least.width, openingSize.width), min(least.height, openingSize.height))
         var geometry = FrameGeometry(
-            minimum: isResizable ? Window.withFrame(least, self) : size,
+            minimum: isResizable ? minimum : size,
             maximum: isResizable ? .zero : size, abilities: abilities)
         if let decoration = root as? Decoration {
             geometry.border = isResizable ? decoration.border(style) : .zero

@@ -61,6 +61,7 @@ extension Window {
 
     private func mouse(_ body: MouseEvent) {
         if let dialog {
+            hover(over: nil, MouseInput(.leave, at: body.position))
             if !body.pressed.isEmpty { dialog.activate() }
             return
         }

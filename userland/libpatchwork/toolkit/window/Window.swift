@@ -90,6 +90,7 @@ public final class Window {
     var configureSerial: UInt32 = 0
     var hasUpdate = true
     var sentGeometry: FrameGeometry?
+    var openingSize: Size = .zero
 
     /// A window with content; it is shown by `Application.open`.
     public init(
@@ -123,6 +124,10 @@ public final class Window {
         root.attach(to: self)
         let wish = contentSize ?? content.wish(Size(4096, 4096), style)
         size = Window.withFrame(Size(max(1, wish.width), max(1, wish.height)), self)
+        openingSize = size
+        // Nothing of an earlier time on the screen counts.
+        (bufferSize, isWaiting, sentGeometry, configureSerial) = (.zero, false, nil, 0)
+        state = []
         var flags: SurfaceFlags = []
         if position != nil { flags.formUnion(.positioned) }
         if options.contains(.dialog) { flags.formUnion(.dialog) }
