@@ -3,6 +3,8 @@
 # The links /base/bin/<name> are made at boot, by boxd.
 
 BOX_PROGRAMS := dwm wall cursor taskbar terminal calculator clock tetris doom widgets
+# The escape suite is its own inside: one program, as a box and as what starts the box.
+BOX_PROGRAMS += escape
 
 # usage: $(call stage-boxes) in the recipe that has built the programs. A box that cannot be started,
 # for want of a manifest, is an error; a manifest whose program is not built yet is reported.
@@ -15,4 +17,5 @@ define stage-boxes
 		mkdir -p $(USER_STAGE)/box/$$name/bin && \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/box/$$name/bin/$$name || exit 1; \
 	done
+	@cp $(USER_STAGE)/box/escape/bin/escape $(USER_STAGE)/base/bin/escape-suite
 endef

@@ -1,0 +1,101 @@
+// The outside of the suite: what is to be stolen is set up, every attack runs twice.
+
+import BoxClient
+import Cases
+import KernelABI
+import Std
+
+/// All attacks, outside and inside.
+struct Suite {
+    private let program = "/base/bin/escape-suite"
+    private let box = "/base/bin/escape"
+    private let wanted: [String]
+    private var cases = Cases()
+    private var outside = Surroundings()
+    private var inside = Surroundings()
+    private var victim = Process(0)
+    private var sockets: [LocalSocket] = []
+
+    init(_ wanted: [String]) {
+        self.wanted = wanted
+    }
+
+    mutating func run() -> Never {
+        do throws(Errno) {
+            try setUp()
+        } catch {
+            print("case set-up failed \(error.name)")
+            Process.exit("cannot set up")
+        }
+        for attack in allAttacks where isWanted(attack.name) {
+            let outside = result(attack, program, outside)
+            let inside = result(attack, box, inside)
+            cases.check("escape-\(attack.name)") { () throws(Errno) in
+                if outside != "reached" { return "outside it was '\(outside)'" }
+                return inside == "refused" ? nil : "inside it was '\(inside)'"
+            }
+        }
+        if isWanted("boxd") { checkBoxd(&cases) }
+        try? victim.kill()
+        cases.finish()
+    }
+
+    private func isWanted(_ name: String) -> Bool {
+        wanted.isEmpty || wanted.contains { name.utf8.starts(with: $0.utf8) }
+    }
+
+    private mutating func setUp() throws(Errno) {
+        try File.write("\(Surroundings.secret):create:truncate:write", "secret")
+        try Descriptor.open(Surroundings.secret).duplicate(as: Surroundings.handle)
+        try Environment.set(Surroundings.variable, to: "secret")
+        try WorkingDirectory.set("/")
+        victim = try Process.spawn([program, "victim"], [.standardFiles, .newGroup])
+        for name in ["escape-secret", "escape-allowed"] {
+            let socket = try LocalSocket()
+            _ = try socket.listen(as: name, backlog: 8)
+            sockets.append(socket)
+        }
+        outside.victim = victim.number
+        outside.boxd = try boxdNumber()
+        outside.socket = Path(sockets[0].directory).lastName
+        inside = outside
+        inside.writable = "/app/data"
+        inside.readable = "/cfg"
+    }
+
+    /// The process that serves as boxd.
+    private func boxdNumber() throws(Errno) -> Int {
+        for entry in try DirectoryEntry.list("/proc") {
+            guard let words = try? File.read("/proc/\(entry.name)/cmdline") else { continue }
+            if String(decoding: words, as: UTF8.self).utf8.starts(with: "/sbin/boxd\0serve".utf8) {
+                return Text.number(entry.name.utf8).map { Int(clamping: $0) } ?? 0
+            }
+        }
+        throw .noProcess
+    }
+
+    /// Runs an attack and returns what it says.
+    private func result(_ attack: Attack, _ program: String, _ place: Surroundings) -> String {
+        var place = place
+        let isOutside = program == self.program
+        do throws(Errno) {
+            let secret = try File(Surroundings.secret)
+            if !isOutside {
+                // The victim's key: claiming it is a theft.
+                place.key = try secret.descriptor.share(
+                    timeout: .seconds(60), receiver: victim.number)
+                return try Process.spawn([program, "attack", attack.name] + place.words).wait()
+            }
+            let child = try Process.spawn(
+                [program, "attack", attack.name] + place.words, [.suspend, .copyNamespace])
+            // Outside, too, something covers the private directory, but nothing locks it.
+            try child.control("bind \(place.writable)/private /cfg")
+            let key = try secret.descriptor.share(timeout: .seconds(60), receiver: child.number)
+            try File.write(child.file("env/ESCAPE_KEY:create"), key)
+            try child.start()
+            return try child.wait()
+        } catch {
+            return "cannot run: \(error.name)"
+        }
+    }
+}
