@@ -43,12 +43,12 @@ struct Surroundings {
 }
 
 /// One attack.
-struct Attack {
+struct Attack: Sendable {
     var name: String
     /// Whether it got what it wanted. What throws was refused.
-    var body: (Surroundings) throws(Errno) -> Bool
+    var body: @Sendable (Surroundings) throws(Errno) -> Bool
 
-    init(_ name: String, _ body: @escaping (Surroundings) throws(Errno) -> Bool) {
+    init(_ name: String, _ body: @escaping @Sendable (Surroundings) throws(Errno) -> Bool) {
         self.name = name
         self.body = body
     }
