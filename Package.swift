@@ -138,7 +138,10 @@ let processModules: [Target] = [
 let systemCallModules: [Target] = [
     module(
         "SystemCalls", "kernel/syscall",
-        needs: ["Arch", "FileSystem", "IPC", "KernelABI", "Memory", "Processes", "Scheduler"])
+        needs: [
+            "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "Memory", "Processes",
+            "Scheduler",
+        ])
 ]
 
 /// The kernel itself: modules above, the linker script, and the C hooks that Swift code expects.

@@ -18,6 +18,8 @@ public final class Process: @unchecked Sendable {
     public let arguments: [[UInt8]]
     /// What pays for its memory.
     public let account: MemoryAccount
+    /// The set of processes whose limits hold for it; `nil` for the system's.
+    public let resources: ProcessResources?
     /// Its view of files.
     public let files: FileContext
     /// Its environment variables.
@@ -49,6 +51,8 @@ public final class Process: @unchecked Sendable {
         var isHandlingNote = false
         var group: ProcessGroup
         var priority: UInt8
+        /// The set of the processes that it will start, if that is not its own.
+        var resourcesOfChildren: ProcessResources?
         /// Nanoseconds that threads ran which have ended.
         var pastRunTime: UInt64 = 0
 
@@ -68,6 +72,7 @@ public final class Process: @unchecked Sendable {
         parentID = origin.parent?.id ?? 0
         arguments = origin.arguments
         self.account = account
+        resources = origin.resources
         self.files = files
         environment = origin.environment
         started = Instant.now
@@ -96,14 +101,21 @@ public final class Process: @unchecked Sendable {
 
     /// Adds a thread that is about to start.
     ///
-    /// - Throws: `.noProcess` when the process is ending.
+    /// - Throws: `.noProcess` when the process is ending; `.quotaExceeded` when its set has as many
+    ///   threads as it may.
     func add(_ thread: Thread) throws(Errno) {
+        if resources?.meter.take(.threads) == false {
+            recordLimit(.threads)
+            throw .quotaExceeded
+        }
         let isAdded = state.withLock { state in
             guard state.status == nil else { return false }
             state.threads.append(thread)
             return true
         }
-        if !isAdded { throw .noProcess }
+        if isAdded { return }
+        resources?.meter.give(.threads)
+        throw .noProcess
     }
 
     /// Keeps what starts the first thread until ``start()``.
@@ -162,6 +174,7 @@ public final class Process: @unchecked Sendable {
 
     /// The calling thread has come to its end. With the last one go memory and open files.
     func threadEnds(_ thread: Thread, runTime: Duration) {
+        resources?.meter.give(.threads)
         var heir: Thread?
         let space = state.withLock { state -> AddressSpace?? in
             state.threads.removeAll { $0 === thread }

@@ -17,6 +17,8 @@ public struct ProcessOrigin {
     public var group: ProcessGroup?
     /// Its priority, 0 to 63.
     public var priority: UInt8
+    /// The set of processes that it belongs to.
+    public var resources: ProcessResources?
 
     /// What a process with the given parent has unless it is changed.
     public init(parent: Process?, arguments: [[UInt8]], flags: SpawnFlags = []) {
@@ -27,6 +29,9 @@ public struct ProcessOrigin {
             ? Environment() : parent?.environment.copy() ?? Environment()
         group = flags.contains(.newGroup) ? nil : parent?.group
         priority = parent?.priority ?? Process.normalPriority
+        resources = parent.flatMap { parent in
+            parent.state.withLock { $0.resourcesOfChildren } ?? parent.resources
+        }
     }
 }
 
@@ -128,6 +133,7 @@ public final class ProcessTable: Sendable {
 
     /// Nothing is left of a process but its status.
     func processHasEnded(_ process: Process) {
+        process.resources?.meter.give(.processes)
         if let parent = try? self.process(process.parentID), parent.keeps(process) { return }
         remove(process)
     }
@@ -144,9 +150,19 @@ class ProcessObserver: @unchecked Sendable {
 extension ProcessTable {
     /// Makes a new process one of its parent's children and one of the table.
     ///
-    /// - Throws: `.noProcess` when the parent has ended meanwhile.
+    /// - Throws: `.noProcess` when the parent has ended meanwhile; `.quotaExceeded` when its set has as
+    ///   many processes as it may.
     func enter(_ process: Process, _ origin: ProcessOrigin) throws(Errno) {
-        if let parent = origin.parent, !parent.adopt(process) { throw .noProcess }
+        if process.resources?.meter.take(.processes) == false {
+            origin.parent?.recordLimit(.processes)
+            process.files.end()
+            throw .quotaExceeded
+        }
+        if let parent = origin.parent, !parent.adopt(process) {
+            process.resources?.meter.give(.processes)
+            process.files.end()
+            throw .noProcess
+        }
         add(process)
     }
 
@@ -154,6 +170,7 @@ extension ProcessTable {
     func leave(_ process: Process, _ origin: ProcessOrigin) {
         origin.parent?.forget(process)
         remove(process)
+        process.resources?.meter.give(.processes)
         process.files.end()
     }
 }

@@ -3,6 +3,7 @@
 internal import Arch
 public import FileSystem
 public import KernelABI
+internal import KernelBase
 internal import Memory
 public import Processes
 internal import Scheduler
@@ -84,12 +85,14 @@ extension SystemCalls {
         let path = try PathText(words[0])
         let program = try caller.process.files.open(path)
         let files = caller.process.files
+        let origin = ProcessOrigin(parent: caller.process, arguments: words, flags: flags)
+        let meter = origin.resources?.meter
         let request = ProcessTable.Request(
-            ProcessOrigin(parent: caller.process, arguments: words, flags: flags),
+            origin,
             program: try FileProgram(program), memoryLimit: services.memoryLimit,
             isSuspended: flags.contains(.suspend)
         ) { (id) throws(Errno) in
-            try files.forChild(id, flags)
+            try files.forChild(id, flags, meter)
         }
         return try processes.make(request).id
     }
@@ -125,7 +128,11 @@ extension SystemCalls {
 
 extension FileContext {
     /// What a child of this process sees, as the flags of its spawning say.
-    func forChild(_ id: UInt64, _ flags: SpawnFlags) throws(Errno) -> FileContext {
+    ///
+    /// - Parameter meter: what its descriptors are counted with.
+    func forChild(
+        _ id: UInt64, _ flags: SpawnFlags, _ meter: ResourceMeter?
+    ) throws(Errno) -> FileContext {
         let view: Namespace
         if flags.contains(.emptyNamespace) {
             view = try Namespace(parent: namespace)
@@ -136,9 +143,10 @@ extension FileContext {
         }
         let descriptors: DescriptorTable
         if flags.contains(.emptyFiles) {
-            descriptors = DescriptorTable(limit: self.descriptors.limit)
+            descriptors = DescriptorTable(limit: self.descriptors.limit, meter: meter)
         } else {
-            descriptors = self.descriptors.copy(below: flags.contains(.standardFiles) ? 3 : .max)
+            descriptors = try self.descriptors.copy(
+                below: flags.contains(.standardFiles) ? 3 : .max, meter: meter)
         }
         let child = FileContext(
             processID: id, namespace: view, descriptors: descriptors, parent: self)

@@ -7,7 +7,7 @@ public import KernelABI
 /// Lines are those of the namespace's ``Confinement``, then `used mount <rights> <path>` for each
 /// mount: `-` stands for none. The text is made at each read from the start, so that an open file can
 /// be read again, also after the last process is gone.
-public final class AuditFile: Vnode, @unchecked Sendable {
+open class AuditFile: Vnode, @unchecked Sendable {
     /// Tells whose namespace it is about; `nil` when there is none any more.
     public typealias Subject = @Sendable () -> Namespace?
 
@@ -19,7 +19,7 @@ public final class AuditFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    public final override func open(_ opening: Opening) throws(Errno) -> OpenFile {
         guard let namespace = subject() else { throw .noProcess }
         return OpenAudit(opening, namespace)
     }

@@ -14,6 +14,17 @@ public enum AllowedNames: Sendable {
     /// These only.
     case only([[UInt8]])
 
+    /// Names as they are written to a `ctl` file: separated by commas, `*` for any, `-` for none.
+    public init(list: [UInt8]) {
+        if list.span.holds("*") {
+            self = .any
+        } else if list.span.holds("-") {
+            self = .only([])
+        } else {
+            self = .only(list.split(separator: UInt8(ascii: ",")).map { [UInt8]($0) })
+        }
+    }
+
     func contains(_ name: [UInt8]) -> Bool {
         switch self {
         case .any: true

@@ -1,7 +1,7 @@
 // The small numbers that a process has for its open files.
 
 public import KernelABI
-internal import KernelBase
+public import KernelBase
 
 /// A process' descriptors. Lock rank: ``LockRank/file``; open files are dropped outside of it.
 public final class DescriptorTable: Sendable {
@@ -14,12 +14,17 @@ public final class DescriptorTable: Sendable {
 
     /// The most descriptors.
     public let limit: Int
+    /// Counts descriptors, and whatever else of the file half is counted, for a set of processes.
+    public let meter: ResourceMeter?
     private let state = Spinlock(State(), rank: .file)
 
     /// A table without open files.
-    public init(limit: Int) {
+    public init(limit: Int, meter: ResourceMeter? = nil) {
         self.limit = min(max(limit, 0), 1 << 20)
+        self.meter = meter
     }
+
+    deinit { closeAll() }
 
     /// How many descriptors are in use.
     public var count: Int { state.withLock { $0.count } }
@@ -36,6 +41,7 @@ public final class DescriptorTable: Sendable {
 
     /// Makes the lowest free descriptor stand for a file.
     public func add(_ file: OpenFile) throws(Errno) -> Int32 {
+        try take(1)
         let limit = limit
         let index = state.withLock { state -> Int? in
             var index = state.lowestFree
@@ -50,8 +56,15 @@ public final class DescriptorTable: Sendable {
             state.lowestFree = index + 1
             return index
         }
-        guard let index else { throw .tooManyFiles }
+        guard let index else {
+            meter?.give(.files)
+            throw .tooManyFiles
+        }
         return Int32(index)
+    }
+
+    private func take(_ count: Int) throws(Errno) {
+        if meter?.take(.files, UInt64(count)) == false { throw .tooManyFiles }
     }
 
     /// Makes two descriptors, or none.
@@ -75,6 +88,7 @@ public final class DescriptorTable: Sendable {
         let file = try file(descriptor)
         let index = Int(wanted)
         guard index >= 0, index < limit else { throw .badDescriptor }
+        try take(1)
         let before = state.withLock { state -> OpenFile? in
             while state.files.count <= index { state.files.append(nil) }
             let before = state.files[index]
@@ -82,7 +96,7 @@ public final class DescriptorTable: Sendable {
             if before == nil { state.count += 1 }
             return before
         }
-        _ = before
+        if before != nil { meter?.give(.files) }
         return wanted
     }
 
@@ -90,6 +104,7 @@ public final class DescriptorTable: Sendable {
     public func close(_ descriptor: Int32) throws(Errno) {
         let file = state.withLock { DescriptorTable.take(Int(descriptor), &$0) }
         if file == nil { throw .badDescriptor }
+        meter?.give(.files)
     }
 
     private static func take(_ index: Int, _ state: inout State) -> OpenFile? {
@@ -113,6 +128,7 @@ public final class DescriptorTable: Sendable {
                 if let file = DescriptorTable.take(index, &state) { files.append(file) }
             }
         }
+        meter?.give(.files, UInt64(files.count))
         // The files go here, with no lock held.
     }
 
@@ -122,15 +138,21 @@ public final class DescriptorTable: Sendable {
     }
 
     /// A table in which the descriptors below `end` stand for the same open files as here.
-    public func copy(below end: Int = .max) -> DescriptorTable {
-        let copy = DescriptorTable(limit: limit)
-        let state = state.withLock { state in
+    ///
+    /// - Parameter meter: what the new table counts with.
+    /// - Throws: `.tooManyFiles` when that is too many for the meter.
+    public func copy(
+        below end: Int = .max, meter: ResourceMeter? = nil
+    ) throws(Errno) -> DescriptorTable {
+        let copy = DescriptorTable(limit: limit, meter: meter)
+        let part = state.withLock { state in
             var part = State()
             part.files = [OpenFile?](state.files.prefix(max(end, 0)))
             for file in part.files where file != nil { part.count += 1 }
             return part
         }
-        copy.state.withLock { $0 = state }
+        try copy.take(part.count)
+        copy.state.withLock { $0 = part }
         return copy
     }
 }

@@ -92,11 +92,18 @@ public final class LocalFamily: Sendable {
             count.wrappingSubtract(1, ordering: .relaxed)
             throw .noBuffers
         }
+        let meter = context.descriptors.meter
+        guard meter?.take(.sockets) ?? true else {
+            count.wrappingSubtract(1, ordering: .relaxed)
+            context.namespace.confinement?.record(.limit, ("sockets" as StaticString).byteArray)
+            throw .noBuffers
+        }
         var id: [UInt8] = []
         id.append(decimal: nextID.wrappingAdd(1, ordering: .relaxed).newValue)
-        let socket = Socket(kind, id, isNonblocking: isNonblocking, self)
+        let socket = Socket(kind, id, isNonblocking: isNonblocking, self, meter)
         guard context.lineage.add(socket, limit: LocalFamily.maximumForEach) else {
             count.wrappingSubtract(1, ordering: .relaxed)
+            meter?.give(.sockets)
             throw .noBuffers
         }
         do throws(Errno) {
@@ -106,12 +113,15 @@ public final class LocalFamily: Sendable {
         } catch {
             context.lineage.remove(socket)
             count.wrappingSubtract(1, ordering: .relaxed)
+            meter?.give(.sockets)
             throw error
         }
         return socket
     }
 
     func remove(_ socket: Socket) {
-        if directory.remove(socket.id) != nil { count.wrappingSubtract(1, ordering: .relaxed) }
+        guard directory.remove(socket.id) != nil else { return }
+        count.wrappingSubtract(1, ordering: .relaxed)
+        socket.meter?.give(.sockets)
     }
 }

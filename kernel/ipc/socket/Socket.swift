@@ -32,12 +32,18 @@ final class Socket: LineageMember, @unchecked Sendable {
     /// Whether it was made with `:nonblock`.
     let isNonblocking: Bool
     let pollQueue = PollQueue()
+    /// What it is counted with.
+    let meter: ResourceMeter?
     private let family: LocalFamily
     private let state = Spinlock(State(), rank: .communication)
     private let canAccept = WaitQueue()
     private let hasRoom = WaitQueue()
 
-    init(_ kind: SocketKind, _ id: [UInt8], isNonblocking: Bool, _ family: LocalFamily) {
+    init(
+        _ kind: SocketKind, _ id: [UInt8], isNonblocking: Bool, _ family: LocalFamily,
+        _ meter: ResourceMeter?
+    ) {
+        self.meter = meter
         self.kind = kind
         self.id = id
         self.isNonblocking = isNonblocking

@@ -11,6 +11,10 @@ internal import Scheduler
 public struct ProcessMachine: Sendable {
     /// Nothing.
     public init() {}
+
+    func account(limit: PageCount, within other: MemoryAccount?) -> MemoryAccount {
+        MemoryAccount(limit: limit, parent: other)
+    }
 }
 
 extension Process {
@@ -25,6 +29,7 @@ extension Process {
     /// thread that was there before would.
     public func asThread(_ body: () -> Void) {
         let thread = Thread.current
+        _ = resources?.meter.take(.threads)
         state.withLock { $0.threads.append(thread) }
         body()
         threadEnds(thread, runTime: .zero)

@@ -14,7 +14,8 @@ final class ProcessControl: ControlFile, @unchecked Sendable {
     init(_ process: Process, _ superblock: Superblock) {
         self.process = process
         super.init(in: superblock) { command, context throws(Errno) in
-            if process.hasEnded { throw .noProcess }
+            // Others of its set may have outlived it.
+            if process.hasEnded, !command.isNamed("killset") { throw .noProcess }
             try process.perform(command, for: context)
         }
     }
@@ -88,6 +89,22 @@ extension Process {
             guard let group = file.heldGroup else { throw .invalidArgument }
             // Sound: only handles of process groups hold one.
             setGroup(unsafe unsafeDowncast(group, to: ProcessGroup.self))
+        } else if command.isNamed("childlimits") {
+            try limitChildren(command)
+        } else if command.isNamed("killset") {
+            let words = command.words.dropFirst()
+            let status = words.isEmpty ? ("killed" as StaticString).byteArray : join(words)
+            guard status.count <= Limits.status else { throw .messageTooLong }
+            try endSet(status: status)
+        } else if command.isNamed("copyns") {
+            try command.expect(0...0)
+            files.setNamespace(try files.namespace.copy())
+        } else if command.isNamed("confine") {
+            try command.expect(2...2)
+            try files.namespace.confine(
+                Confinement(
+                    connect: AllowedNames(list: try command.argument(0)),
+                    listen: AllowedNames(list: try command.argument(1))))
         } else {
             throw .invalidArgument
         }

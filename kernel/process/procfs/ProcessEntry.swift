@@ -6,10 +6,10 @@ internal import KernelABI
 /// A file in the directory of a process.
 enum ProcessEntry: UInt8 {
     case priority, directory, commandLine, note, groupNote, group, namespace, number, wait
-    case performance, control, environment
+    case performance, control, environment, audit
 
     /// How many there are.
-    static var count: UInt8 { 12 }
+    static var count: UInt8 { 13 }
 
     var name: StaticString {
         switch self {
@@ -25,6 +25,7 @@ enum ProcessEntry: UInt8 {
         case .performance: "perf"
         case .control: "ctl"
         case .environment: "env"
+        case .audit: "audit"
         }
     }
 
@@ -57,6 +58,7 @@ enum ProcessEntry: UInt8 {
         case .wait: WaitFile(process, superblock)
         case .control: ProcessControl(process, superblock)
         case .environment: EnvironmentDirectory(process, superblock)
+        case .audit: ProcessAudit(process, superblock)
         }
     }
 }

@@ -75,6 +75,13 @@ extension Process {
         line("user_pages", account.used.rawValue)
         line("thread_count", UInt64(threadCount))
         line("parent", parentID)
+        if let resources {
+            line("set_pages", resources.memory.used.rawValue)
+            line("set_processes", resources.meter.used(.processes))
+            line("set_threads", resources.meter.used(.threads))
+            line("set_files", resources.meter.used(.files))
+            line("set_sockets", resources.meter.used(.sockets))
+        }
         return text
     }
 

@@ -28,6 +28,11 @@ public struct ProcessMachine: Sendable {
         self.entropy = entropy
         self.cpuCount = cpuCount
     }
+
+    /// An account whose charges are charged to another as well, in the end to the system's.
+    func account(limit: PageCount, within other: MemoryAccount?) -> MemoryAccount {
+        MemoryAccount(limit: limit, parent: other ?? systemAccount)
+    }
 }
 
 extension ProcessTable {
@@ -60,7 +65,8 @@ extension ProcessTable {
     /// Makes a process whose first thread is about to run the program.
     public func make(_ request: Request) throws(Errno) -> Process {
         let id = nextID()
-        let account = MemoryAccount(limit: request.memoryLimit, parent: machine.systemAccount)
+        let account = machine.account(
+            limit: request.memoryLimit, within: request.origin.resources?.memory)
         // 35 random bits of page number spread mappings over the lower half of user space.
         let mappingBase = randomAddress(bits: 35)
         guard

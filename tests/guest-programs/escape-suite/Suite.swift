@@ -52,7 +52,7 @@ struct Suite {
         victim = try Process.spawn([program, "victim"], [.standardFiles, .newGroup])
         for name in ["escape-secret", "escape-allowed"] {
             let socket = try LocalSocket()
-            _ = try socket.listen(as: name, backlog: 8)
+            try socket.listen(as: name, backlog: 8)
             sockets.append(socket)
         }
         outside.victim = victim.number

@@ -39,6 +39,7 @@ import Testing
         desk.pass(seconds: 2.1)
         #expect(system.stopped.map(\.forcibly) == [false, true])
         desk.end(101, "killed")
+        #expect(system.stopped.count == 3, "what it had started is ended, too")
         #expect(desk.server.nextDeadline == nil)
     }
 

@@ -247,7 +247,7 @@ import Testing
         #expect(throws: Errno.badDescriptor) { try table.close(1) }
         #expect(throws: Errno.badDescriptor) { try table.file(.min) }
         #expect(try table.add(file) == 1)
-        let copy = table.copy(below: 3)
+        let copy = try table.copy(below: 3)
         table.close(from: 1, through: .max)
         #expect(table.count == 1 && copy.count == 3)
         copy.closeAll()

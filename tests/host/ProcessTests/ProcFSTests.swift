@@ -16,7 +16,7 @@ import Testing
         #expect(
             try one.list(directory) == [
                 "prio", "cwd", "cmdline", "note", "notegroup", "group", "ns", "pid", "wait",
-                "perf", "ctl", "env",
+                "perf", "ctl", "env", "audit",
             ])
         #expect(try one.read("\(directory)/cmdline") == "/bin/tool\0--flag\0word\0")
         #expect(try one.read("\(directory)/pid") == "\(two.id)\n")

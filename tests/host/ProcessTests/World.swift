@@ -67,12 +67,12 @@ extension Process {
     ) throws -> Process {
         let words = arguments.split(separator: " ").map { text(String($0)) }
         let files = files
-        return try table.make(
-            ProcessOrigin(parent: self, arguments: words, flags: flags)
-        ) { id throws(Errno) in
+        let origin = ProcessOrigin(parent: self, arguments: words, flags: flags)
+        let meter = origin.resources?.meter
+        return try table.make(origin) { id throws(Errno) in
             let child = FileContext(
                 processID: id, namespace: namespace ?? files.namespace,
-                descriptors: files.descriptors.copy(), parent: files)
+                descriptors: try files.descriptors.copy(meter: meter), parent: files)
             child.setWorkingDirectory(files.workingDirectory)
             return child
         }

@@ -15,10 +15,19 @@ public struct LocalSocket: Sendable {
         directory = "/net/local/" + String(decoding: id.prefix { $0 > 32 }, as: UTF8.self)
     }
 
-    /// Listens under a name; the descriptor is readable when somebody waits to be accepted.
-    public func listen(as name: String, backlog: Int) throws(Errno) -> Descriptor {
+    /// A socket that a process of the same namespace has made.
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    /// Listens under a name.
+    public func listen(as name: String, backlog: Int) throws(Errno) {
         try File.write("\(directory)/ctl", "bind \(name) && listen \(backlog)")
-        return try Descriptor.open("\(directory)/data:nonblock")
+    }
+
+    /// Of a listening socket: a descriptor that is readable when somebody waits to be accepted.
+    public func openListener() throws(Errno) -> Descriptor {
+        try Descriptor.open("\(directory)/data:nonblock")
     }
 
     /// The oldest connection that waits; fails with `wouldBlock` if there is none. Reading and writing

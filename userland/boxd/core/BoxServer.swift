@@ -174,6 +174,8 @@ public final class BoxServer<System: BoxSystem> {
         }
         var box = boxes[index]
         remember(box.name, status: status, system.audit(of: process))
+        // Whoever is told to end takes along what it has started.
+        if !box.isWanted { system.stop(process, forcibly: true) }
         system.forget(process)
         box.process = nil
         box.killAt = nil

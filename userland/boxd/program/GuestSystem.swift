@@ -13,6 +13,8 @@ final class GuestSystem: BoxSystem {
         var box: LaunchedBox
         /// Readable when the process has ended.
         var wait: Descriptor
+        /// Takes commands; open, because a set of processes can outlive its first one.
+        var control: Descriptor
         /// The record of what it was refused; open, because it outlives the process' directory.
         var audit: Descriptor?
         /// What it says on standard error, if boxd reads that.
@@ -84,6 +86,7 @@ final class GuestSystem: BoxSystem {
         watched.append(
             Watched(
                 box: box, wait: try Descriptor.open(process.file("wait:nonblock")),
+                control: try Descriptor.open(process.file("ctl")),
                 audit: try? Descriptor.open(process.file("audit")), output: output))
     }
 
@@ -105,7 +108,9 @@ final class GuestSystem: BoxSystem {
 
     func stop(_ process: Int, forcibly: Bool) {
         if forcibly {
-            try? Process(process).kill(status: "killed")
+            // Also what it has started.
+            let known = watched.first { $0.box.process == process }
+            try? known?.control.write("killset killed")
         } else {
             try? Process(process).send(note: "terminate")
         }
@@ -121,16 +126,19 @@ final class GuestSystem: BoxSystem {
 
     func usage(of process: Int) -> BoxUsage {
         var usage = BoxUsage()
-        usage.memory = performance("user_pages", of: process) * UInt64(Machine.pageSize)
+        usage.memory = performance("set_pages", of: process) * UInt64(Machine.pageSize)
         usage.processorTime = performance("user_clocks", of: process)
-        usage.threads = performance("thread_count", of: process)
+        usage.processes = performance("set_processes", of: process)
+        usage.threads = performance("set_threads", of: process)
+        usage.files = performance("set_files", of: process)
+        usage.sockets = performance("set_sockets", of: process)
         return usage
     }
 
     func forget(_ process: Int) {
         guard let index = watched.firstIndex(where: { $0.box.process == process }) else { return }
         let gone = watched.remove(at: index)
-        for file in [gone.wait, gone.audit, gone.output] { try? file?.close() }
+        for file in [gone.wait, gone.control, gone.audit, gone.output] { try? file?.close() }
         try? File.remove("\(Launcher.root(of: process, in: Self.directory)):directory:recursive")
     }
 

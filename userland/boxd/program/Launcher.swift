@@ -37,6 +37,9 @@ struct Launcher {
             order.manifest.isForeground ? nil : try? Descriptor.openPair("/dev/pipe/new:nonblock")
         defer { try? pipe?.writing.close() }
         do throws(LaunchFailure) {
+            try limitChildren()
+            // Whatever boxd starts next is no part of this box.
+            defer { try? Process(Process.currentID).control("childlimits") }
             try spawn()
             do throws(LaunchFailure) {
                 try furnish(standardError: pipe?.writing)
@@ -69,9 +72,8 @@ struct Launcher {
         try buildNamespace()
         try setEnvironment()
         try attempt("cannot set the priority") { () throws(Errno) in
-            try File.write(process.file("prio"), String(order.manifest.priority))
+            try File.write(process.file("prio"), String(priority))
         }
-        try setLimits()
         try connect(standardError)
         if let path = order.directory {
             // Not seeing the caller's directory is no reason not to run.
@@ -147,16 +149,30 @@ struct Launcher {
         }
     }
 
-    private func setLimits() throws(LaunchFailure) {
+    /// The box, and all that descends from it, is a set of processes with limits of its own from its
+    /// first page on: sets are chosen when a process is made.
+    private func limitChildren() throws(LaunchFailure) {
         let limits = order.manifest.limits
-        let values = [
-            ("memory", limits.memory), ("processes", limits.processes),
-            ("threads", limits.threads), ("files", limits.files), ("sockets", limits.sockets),
-            ("weight", limits.weight),
-        ]
-        for (name, value) in values {
-            try control("limit \(name) \(value)", "cannot limit \(name)")
+        try attempt("cannot limit it") { () throws(Errno) in
+            try Process(Process.currentID).control(
+                "childlimits memory=\(limits.memory) processes=\(limits.processes) "
+                    + "threads=\(limits.threads) files=\(limits.files) sockets=\(limits.sockets)")
         }
+    }
+
+    /// The manifest's priority, moved by its weight: eight steps double what a thread gets.
+    private var priority: Int {
+        var priority = order.manifest.priority
+        var weight = order.manifest.limits.weight
+        while weight >= 200, priority < 31 {
+            weight /= 2
+            priority += 8
+        }
+        while weight <= 50, priority > 0 {
+            weight *= 2
+            priority -= 8
+        }
+        return min(max(priority, 0), 31)
     }
 
     /// Files, group; everything else that came with boxd's own is closed.

@@ -21,14 +21,15 @@ struct Service {
         case output(Int, Descriptor)
     }
 
-    init() throws(Errno) {
+    /// - Parameters:
+    ///   - start: the directory of the socket on which boxes are asked for.
+    ///   - control: that of the socket on which verbs are taken, too.
+    init(start: String, control: String) throws(Errno) {
         system = try GuestSystem()
         server = BoxServer(system)
-        for (name, mayControl) in [
-            (BoxClient.startSocket, false), (BoxClient.controlSocket, true),
-        ] {
-            let socket = try LocalSocket()
-            listeners.append((socket, try socket.listen(as: name, backlog: 128), mayControl))
+        for (directory, mayControl) in [(start, false), (control, true)] {
+            let socket = LocalSocket(directory: directory)
+            listeners.append((socket, try socket.openListener(), mayControl))
         }
         server.restore(system.savedState())
         system.removeOldRoots()

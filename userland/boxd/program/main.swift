@@ -1,14 +1,16 @@
 // boxd: starts boxes and looks after them. The first process only watches over the one that serves,
 // and starts another one if that should ever end; the boxes themselves go on meanwhile.
 
+import BoxClient
 import KernelABI
 import Std
 
 func say(_ text: String) { try? File.write("/dev/klog:write", "boxd: \(text)\n") }
 
-func serve() {
+func serve(_ words: [String]) {
+    guard words.count == 4 else { Process.exit("boxd is started without arguments") }
     do throws(Errno) {
-        var service = try Service()
+        var service = try Service(start: words[2], control: words[3])
         service.run()
     } catch {
         say("cannot serve: \(error.message)")
@@ -16,12 +18,27 @@ func serve() {
     }
 }
 
-func watch(_ program: String) -> Never {
+/// Makes the sockets: they last as long as this process, so callers who come while nobody serves wait
+/// in their queues instead of being refused.
+func makeSockets() throws(Errno) -> [String] {
+    var directories: [String] = []
+    for name in [BoxClient.startSocket, BoxClient.controlSocket] {
+        let socket = try LocalSocket()
+        try socket.listen(as: name, backlog: 128)
+        directories.append(socket.directory)
+    }
+    return directories
+}
+
+func watch(_ program: String) throws(Errno) -> Never {
+    let sockets = try makeSockets()
     var pause: Int64 = 50
     while true {
         let start = Instant.now
         do throws(Errno) {
-            let status = try Process.spawn([program, "serve"], [.standardFiles, .newGroup]).wait()
+            let status = try Process.spawn(
+                [program, "serve"] + sockets, [.standardFiles, .newGroup]
+            ).wait()
             say("ended (\(status)), and is started again")
         } catch {
             say("cannot be started: \(error.message)")
@@ -36,8 +53,13 @@ func main() {
     // Notes that were meant for a terminal's programs do not end a service.
     try? Notes.handle { note in note.type == "interrupt" ? .resume : .die }
     let words = Arguments.all
-    if words.count > 1, words[1] == "serve" { serve() }
-    watch(words.first ?? "/sbin/boxd")
+    if words.count > 1, words[1] == "serve" { serve(words) }
+    do throws(Errno) {
+        try watch(words.first ?? "/sbin/boxd")
+    } catch {
+        say("cannot listen: \(error.message)")
+        Process.exit("cannot listen: \(error.message)")
+    }
 }
 
 main()

@@ -1,0 +1,122 @@
+// How much of countable things a set of processes has, and may have. Memory is counted by accounts,
+// which know pages; this is for what is simply one more or one less.
+
+internal import Synchronization
+
+/// Something of which there is only so much.
+public enum Resource: UInt8, Sendable, CaseIterable {
+    /// Processes that have not ended.
+    case processes
+    /// Threads.
+    case threads
+    /// Descriptors.
+    case files
+    /// Sockets.
+    case sockets
+
+    /// Its name.
+    public var name: StaticString {
+        switch self {
+        case .processes: "processes"
+        case .threads: "threads"
+        case .files: "files"
+        case .sockets: "sockets"
+        }
+    }
+}
+
+/// Counts what is taken against limits, here and in all meters above: whatever a part of a set of
+/// processes takes, the whole set has taken.
+public final class ResourceMeter: Sendable {
+    /// How much may be taken of each; `nil` for as much as there is.
+    public struct Limits: Sendable {
+        private var values = InlineArray<4, UInt64>(repeating: .max)
+
+        /// No limits.
+        public init() {}
+
+        /// The limit of a resource.
+        public subscript(resource: Resource) -> UInt64 {
+            get { values[Int(resource.rawValue)] }
+            set { values[Int(resource.rawValue)] = newValue }
+        }
+    }
+
+    /// The meter whose counts contain those of this one.
+    public let parent: ResourceMeter?
+    /// What may be taken.
+    public let limits: Limits
+    private let processes = Atomic<UInt64>(0)
+    private let threads = Atomic<UInt64>(0)
+    private let files = Atomic<UInt64>(0)
+    private let sockets = Atomic<UInt64>(0)
+
+    /// A meter at which nothing has been taken.
+    public init(_ limits: Limits, parent: ResourceMeter?) {
+        self.limits = limits
+        self.parent = parent
+    }
+
+    /// How much is taken of a resource.
+    public func used(_ resource: Resource) -> UInt64 {
+        switch resource {
+        case .processes: processes.load(ordering: .relaxed)
+        case .threads: threads.load(ordering: .relaxed)
+        case .files: files.load(ordering: .relaxed)
+        case .sockets: sockets.load(ordering: .relaxed)
+        }
+    }
+
+    /// Whether this is `other` or above it.
+    public func contains(_ other: ResourceMeter?) -> Bool {
+        var place = other
+        while let here = place {
+            if here === self { return true }
+            place = here.parent
+        }
+        return false
+    }
+
+    /// Takes so many, here and above, or none at all.
+    public func take(_ resource: Resource, _ count: UInt64 = 1) -> Bool {
+        guard add(resource, count) else { return false }
+        if let parent, !parent.take(resource, count) {
+            subtract(resource, count)
+            return false
+        }
+        return true
+    }
+
+    /// Gives so many back, here and above.
+    public func give(_ resource: Resource, _ count: UInt64 = 1) {
+        var place: ResourceMeter? = self
+        while let here = place {
+            here.subtract(resource, count)
+            place = here.parent
+        }
+    }
+
+    private func add(_ resource: Resource, _ count: UInt64) -> Bool {
+        let limit = limits[resource]
+        let total =
+            switch resource {
+            case .processes: processes.wrappingAdd(count, ordering: .relaxed).newValue
+            case .threads: threads.wrappingAdd(count, ordering: .relaxed).newValue
+            case .files: files.wrappingAdd(count, ordering: .relaxed).newValue
+            case .sockets: sockets.wrappingAdd(count, ordering: .relaxed).newValue
+            }
+        if total <= limit { return true }
+        // Two that ask at once may both be refused the last one; none gets more than there is.
+        subtract(resource, count)
+        return false
+    }
+
+    private func subtract(_ resource: Resource, _ count: UInt64) {
+        switch resource {
+        case .processes: processes.wrappingSubtract(count, ordering: .relaxed)
+        case .threads: threads.wrappingSubtract(count, ordering: .relaxed)
+        case .files: files.wrappingSubtract(count, ordering: .relaxed)
+        case .sockets: sockets.wrappingSubtract(count, ordering: .relaxed)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// What a process may use together with all that descend from it: limits that a parent sets for the
+// children it makes, and that nobody below can widen.
+
+internal import Arch
+internal import FileSystem
+internal import KernelABI
+public import KernelBase
+public import Memory
+
+/// A set of processes with limits of its own: one process and its descendants.
+///
+/// Sets are nested. What a process takes counts in its own set and in all around it, so a set cannot
+/// have more than the one it is part of, whatever its limits say.
+public final class ProcessResources: Sendable {
+    /// Counts processes, threads, descriptors and sockets.
+    public let meter: ResourceMeter
+    /// Pays for memory.
+    public let memory: MemoryAccount
+
+    init(meter: ResourceMeter, memory: MemoryAccount) {
+        self.meter = meter
+        self.memory = memory
+    }
+}
+
+extension Process {
+    /// `childlimits [name=number]...`: what is started from now on forms a set of its own with these
+    /// limits; without any, children belong to this process' own set again. `memory` is in bytes.
+    func limitChildren(_ command: Command) throws(Errno) {
+        guard command.argumentCount > 0 else {
+            state.withLock { $0.resourcesOfChildren = nil }
+            return
+        }
+        var limits = ResourceMeter.Limits()
+        var pages = PageCount(.max)
+        for index in 0..<command.argumentCount {
+            let parts = try command.argument(index).split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let value = CommandText.number([UInt8](parts[1])) else {
+                throw .invalidArgument
+            }
+            let name = [UInt8](parts[0])
+            if name.span.holds("memory") {
+                pages = PageCount(value / UInt64(Limits.pageSize))
+            } else if let resource = Resource.allCases.first(where: { name.span.holds($0.name) }) {
+                limits[resource] = value
+            } else {
+                throw .invalidArgument
+            }
+        }
+        let set = ProcessResources(
+            meter: ResourceMeter(limits, parent: resources?.meter),
+            memory: table.machine.account(limit: pages, within: resources?.memory))
+        state.withLock { $0.resourcesOfChildren = set }
+    }
+
+    /// `killset [status]`: ends this process and all others of its set.
+    ///
+    /// - Throws: `.notPermitted` if it is in no set: that would be the whole system.
+    func endSet(status: [UInt8]) throws(Errno) {
+        guard let set = resources else { throw .notPermitted }
+        // Whoever is being started while this goes on is found by the next round.
+        for _ in 0..<16 {
+            var found = false
+            for other in table.all where set.meter.contains(other.resources?.meter) {
+                if !other.isEnding {
+                    found = true
+                    other.end(status: status)
+                }
+            }
+            if !found { return }
+        }
+    }
+
+    /// Records that a sandbox has come to the end of what it may have.
+    func recordLimit(_ resource: Resource) {
+        files.namespace.confinement?.record(.limit, resource.name.byteArray)
+    }
+}

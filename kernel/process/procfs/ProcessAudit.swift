@@ -1,0 +1,15 @@
+// `/proc/<pid>/audit`: what the processes of a namespace were refused, and what they used.
+
+internal import FileSystem
+
+/// The file of one process. It is about the namespace that the process has when it is opened.
+final class ProcessAudit: AuditFile, @unchecked Sendable {
+    private let process: Process
+
+    init(_ process: Process, _ superblock: Superblock) {
+        self.process = process
+        super.init(in: superblock, about: { process.files.namespace })
+    }
+
+    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+}

@@ -1,0 +1,109 @@
+// Sets of processes with limits: what counts, that nobody below can widen them, and that everything
+// is given back.
+
+import FileSystem
+import KernelABI
+import KernelBase
+import Processes
+import Testing
+
+@Suite struct ResourceTests {
+    let world: World
+    let parent: Processes.Process
+
+    init() throws {
+        world = try World()
+        parent = world.initial
+    }
+
+    private func limit(_ limits: String, _ process: Processes.Process? = nil) throws {
+        try (process ?? parent).write("/proc/self/ctl", "childlimits \(limits)")
+    }
+
+    @Test func childrenFormASet() throws {
+        try limit("processes=3 files=10 sockets=2 threads=5 memory=8192")
+        let box = try parent.child()
+        #expect(box.resources != nil && parent.resources == nil)
+        let grandchild = try box.child()
+        #expect(grandchild.resources === box.resources)
+        _ = try box.child()
+        #expect(throws: Errno.quotaExceeded) { try grandchild.child() }
+        // Others are not counted.
+        try limit("")
+        for _ in 0..<5 { #expect(try parent.child().resources == nil) }
+        #expect(try parent.read("/proc/\(box.id)/perf").contains("set_processes 3\n"))
+        // A process that ends makes room.
+        grandchild.asThread { grandchild.end(status: []) }
+        _ = try box.child()
+    }
+
+    @Test func descriptorsCountTogether() throws {
+        try limit("files=4")
+        let one = try parent.child()
+        let two = try one.child()
+        let file = try one.open("/proc")
+        for process in [one, two, two] { _ = try process.files.descriptors.add(file) }
+        _ = try one.files.descriptors.duplicate(0)
+        #expect(throws: Errno.tooManyFiles) { try two.files.descriptors.add(file) }
+        #expect(throws: Errno.tooManyFiles) { try one.files.descriptors.duplicate(0, to: 9) }
+        // A child gets copies of its parent's descriptors; there is no room for those.
+        #expect(throws: Errno.tooManyFiles) { try one.child() }
+        try two.files.descriptors.close(0)
+        #expect(try two.files.descriptors.add(file) == 0)
+        two.asThread { two.end(status: []) }
+        #expect(one.resources?.meter.used(.files) == 2)
+        one.files.descriptors.closeAll()
+        #expect(one.resources?.meter.used(.files) == 0)
+    }
+
+    @Test func setsAreNested() throws {
+        try limit("processes=3")
+        let outer = try parent.child()
+        try limit("processes=100 memory=99999999999", outer)
+        let inner = try outer.child()
+        _ = try inner.child()
+        #expect(throws: Errno.quotaExceeded) { try inner.child() }
+        #expect(inner.resources?.meter.used(.processes) == 2)
+        #expect(outer.resources?.meter.used(.processes) == 3)
+        #expect(outer.resources?.meter.contains(inner.resources?.meter) == true)
+        #expect(inner.resources?.meter.contains(outer.resources?.meter) == false)
+    }
+
+    @Test func aSetEndsTogether() throws {
+        try limit("processes=10")
+        let box = try parent.child()
+        let others = [try box.child(), try box.child()]
+        let bystander = parent
+        try parent.write("/proc/\(box.id)/ctl", "killset enough said")
+        for process in others + [box] { #expect(process.isEnding) }
+        #expect(!bystander.isEnding)
+        #expect(throws: Errno.notPermitted) { try parent.write("/proc/self/ctl", "killset") }
+    }
+
+    @Test(arguments: [
+        "memory", "memory=", "speed=1", "processes=-2", "processes=1 processes", "=1", "files=1x",
+    ])
+    func nonsense(limits: String) throws {
+        #expect(throws: Errno.invalidArgument) { try limit(limits) }
+        #expect(try parent.child().resources == nil)
+    }
+
+    @Test func limitsHitAreRecorded() throws {
+        try limit("processes=1")
+        let namespace = try parent.files.namespace.copy()
+        let box = try parent.child(in: namespace)
+        try parent.write("/proc/\(box.id)/ctl", "confine dwm,boxd -")
+        #expect(throws: Errno.notPermitted) { try box.write("/proc/self/ctl", "confine * *") }
+        #expect(throws: Errno.quotaExceeded) { try box.child() }
+        let record = try parent.read("/proc/\(box.id)/audit")
+        #expect(record.hasPrefix("limit 1 ") && record.contains(" processes\n"))
+    }
+
+    @Test func aNamespaceCanBeCopied() throws {
+        let child = try parent.child()
+        #expect(child.files.namespace === parent.files.namespace)
+        try parent.write("/proc/\(child.id)/ctl", "copyns")
+        #expect(child.files.namespace !== parent.files.namespace)
+        #expect(try child.read("/proc/self/pid") == "\(child.id)\n")
+    }
+}
