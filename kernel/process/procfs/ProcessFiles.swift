@@ -4,6 +4,7 @@ internal import Arch
 internal import FileSystem
 internal import IPC
 internal import KernelABI
+internal import KernelBase
 internal import Memory
 internal import Scheduler
 internal import Synchronization
