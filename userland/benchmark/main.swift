@@ -9,7 +9,7 @@ if wanted.contains("--help") {
     print("usage: benchmark [row]...")
     print("Measures system calls, memory, files, processes and threads; prints the name, how")
     print("often, and nanoseconds for each. Rows: getpid map heap spawn thread switch futex pipe")
-    print("open stat readdir poll memcpy desktop")
+    print("open stat readdir poll memcpy desktop box")
     Process.exit("")
 }
 
@@ -17,9 +17,11 @@ func isWanted(_ name: String) -> Bool {
     wanted.isEmpty || wanted.contains { name.utf8.starts(with: $0.utf8) }
 }
 
-/// Runs `body` so many times, but stops after two seconds, and prints what one time costs.
-func measure(_ name: String, _ times: Int, _ body: () throws(Errno) -> Void) {
-    guard isWanted(name) else { return }
+/// Runs `body` so many times, but stops after two seconds, and prints what one time costs: also
+/// returned, in nanoseconds, if it could be measured.
+@discardableResult
+func measure(_ name: String, _ times: Int, _ body: () throws(Errno) -> Void) -> UInt64? {
+    guard isWanted(name) else { return nil }
     do throws(Errno) {
         try body()
         let start = Instant.now
@@ -31,9 +33,12 @@ func measure(_ name: String, _ times: Int, _ body: () throws(Errno) -> Void) {
             done += group
             passed = Instant.now.nanoseconds(since: start)
         }
-        print("benchmark \(name) \(done) \(passed / UInt64(max(1, done)))")
+        let each = passed / UInt64(max(1, done))
+        print("benchmark \(name) \(done) \(each)")
+        return each
     } catch {
         print("benchmark \(name) failed: \(error.message)")
+        return nil
     }
 }
 
@@ -42,3 +47,4 @@ measureMemory()
 measureProcesses()
 measureFiles()
 measureDesktop()
+measureBoxes()

@@ -143,7 +143,7 @@ import Testing
         let visible = ["cmdline", "pid", "wait", "perf"]
         #expect(try inside.list("/proc/\(one.id)") == visible)
         #expect(try inside.list("/proc/\(other.id)") == visible)
-        #expect(try one.list("/proc/\(inside.id)").count == 12)
+        #expect(try one.list("/proc/\(inside.id)").count == 13)
         for name in ["prio", "cwd", "note", "notegroup", "group", "ns", "ctl", "env", "env/X"] {
             #expect(throws: Errno.noEntry) { try inside.open("/proc/\(one.id)/\(name)") }
             #expect(throws: Errno.noEntry) { try inside.open("/proc/\(other.id)/\(name)") }
