@@ -323,7 +323,8 @@ let programs: [Target] = [
         "dwm", "userland/dwm/program",
         needs: ["DesktopProtocol", "Geometry", "Graphics", "Keyboard", "WindowServer"]),
     program(
-        "benchmark", "userland/benchmark", needs: ["DesktopProtocol", "Geometry", "WindowServer"]),
+        "benchmark", "userland/benchmark",
+        needs: ["BoxClient", "DesktopProtocol", "Geometry", "WindowServer"]),
     program("wall", "boxes/wall/program", needs: ["FBMP", "Patchwork"]),
     program("cursor", "boxes/cursor/program", needs: ["Cfg", "Patchwork"]),
     program("taskbar", "boxes/taskbar/program", needs: ["Cfg", "Patchwork", "TaskbarCore"]),

@@ -1,10 +1,13 @@
 // What it costs to be a box: the same program, spawned and as a box, and the ratio of the two.
 
+import BoxClient
 import KernelABI
 import Std
 
 /// Starting a program that ends at once, bare and boxed.
 func measureBoxes() {
+    guard isWanted("box") else { return }
+    BoxClient.startService()
     // The program is inside of both, so that what differs is the box.
     let words = ["attack", "none"]
     let bare = measure("box-bare", 100) { () throws(Errno) in

@@ -45,6 +45,7 @@ struct Suite {
     }
 
     private mutating func setUp() throws(Errno) {
+        BoxClient.startService()
         try File.write("\(Surroundings.secret):create:truncate:write", "secret")
         try Descriptor.open(Surroundings.secret).duplicate(as: Surroundings.handle)
         try Environment.set(Surroundings.variable, to: "secret")

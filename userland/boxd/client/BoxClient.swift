@@ -17,6 +17,20 @@ public enum BoxClient {
         Process.exit("1")
     }
 
+    /// Starts boxd if it does not serve, as on a machine that was booted for one command only; waits
+    /// until it does.
+    public static func startService() {
+        func serves() -> Bool {
+            Text.words((try? File.read("/net/local/addrs")) ?? []).contains(startSocket)
+        }
+        if serves() { return }
+        _ = try? Process.spawn(["/sbin/boxd"], [.standardFiles, .newGroup])
+        let start = Instant.now
+        while !serves(), Instant.now.nanoseconds(since: start) < 10_000_000_000 {
+            Thread.sleep(.milliseconds(5))
+        }
+    }
+
     /// Asks boxd for something in words; returns its text.
     public static func ask(_ words: [String]) -> String {
         do throws(Errno) {
