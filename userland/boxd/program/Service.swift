@@ -33,17 +33,6 @@ struct Service {
         }
         server.restore(system.savedState())
         system.removeOldRoots()
-        makeLinks()
-    }
-
-    /// A name in /base/bin for each box, so that it is run as any other program.
-    private func makeLinks() {
-        for name in system.boxNames() {
-            let path = "/base/bin/\(name)"
-            if (try? File.status("\(path):nofollow")) == nil {
-                try? File.symlink(to: "boxspawn", at: path)
-            }
-        }
     }
 
     /// Serves for ever.

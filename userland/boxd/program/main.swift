@@ -3,6 +3,7 @@
 
 import BoxClient
 import KernelABI
+import Manifest
 import Std
 
 func say(_ text: String) { try? File.write("/dev/klog:write", "boxd: \(text)\n") }
@@ -15,6 +16,23 @@ func serve(_ words: [String]) {
     } catch {
         say("cannot serve: \(error.message)")
         Process.exit("cannot serve: \(error.message)")
+    }
+}
+
+/// Makes a name in /base/bin for each box, so that it is run as any other program. Before anybody can
+/// find boxd's sockets: who waits for those expects the names.
+func makeLinks() {
+    for entry in (try? DirectoryEntry.list(Manifest.root)) ?? [] {
+        let path = "/base/bin/\(entry.name)"
+        guard ManifestValue.isBoxName(entry.name),
+            (try? File.status("\(Manifest.root)/\(entry.name)/manifest")) != nil,
+            (try? File.status("\(path):nofollow")) == nil
+        else { continue }
+        do throws(Errno) {
+            try File.symlink(to: "boxspawn", at: path)
+        } catch {
+            say("cannot make \(path): \(error.message)")
+        }
     }
 }
 
@@ -31,6 +49,7 @@ func makeSockets() throws(Errno) -> [String] {
 }
 
 func watch(_ program: String) throws(Errno) -> Never {
+    makeLinks()
     let sockets = try makeSockets()
     var pause: Int64 = 50
     while true {
