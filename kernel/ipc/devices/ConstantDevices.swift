@@ -79,10 +79,24 @@ public final class SharedMemoryMaker: Vnode, @unchecked Sendable {
     }
 
     public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
-        OpenSharedMemory(opening, makeObject())
+        let object = makeObject()
+        return OpenSharedMemory(
+            opening.of(SharedMemoryVnode(superblock, object)), object)
     }
 
     public override func truncate(to length: UInt64) throws(Errno) {}
+}
+
+/// One object, so that `stat` tells its size.
+private final class SharedMemoryVnode: Vnode, @unchecked Sendable {
+    private let object: SharedObject
+
+    init(_ superblock: Superblock, _ object: SharedObject) {
+        self.object = object
+        super.init(superblock, .device, [.read, .write])
+    }
+
+    override var size: UInt64 { object.size }
 }
 
 private final class OpenSharedMemory: OpenFile, @unchecked Sendable {

@@ -190,6 +190,7 @@ final class Spare: Sendable {
             #expect(memory.pageCount == PageCount(3) && account.used == PageCount(3))
             #expect(try object.memory(bytes: 1, account: account) === memory)
             #expect(try file?.seek(by: 0, from: .end) == 12288)
+            #expect(file?.status().size == 12288)
         } else {
             Issue.record("not an object")
         }
