@@ -56,7 +56,7 @@ extension SystemCalls {
             return try copyOut(target, to: arguments[2], length: arguments[3])
         case .ioctl:
             let file = try files.descriptors.file(try arguments.descriptor(0))
-            return try file.control(arguments[1], arguments[2], ProgramMemory.shared)
+            return try file.control(arguments[1], arguments[2], memory)
         default: throw .notImplemented
         }
         return 0
@@ -92,7 +92,7 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
         var buffer = ReadBuffer(
-            ProgramMemory.shared, address: arguments[1], count: Int(clamping: arguments[2]))
+            memory, address: arguments[1], count: Int(clamping: arguments[2]))
         if call == .read { return UInt64(try file.read(into: &buffer)) }
         try file.readDirectory(into: &buffer, files)
         return UInt64(buffer.filled)
@@ -103,7 +103,7 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
         var buffer = WriteBuffer(
-            ProgramMemory.shared, address: arguments[1], count: Int(clamping: arguments[2]))
+            memory, address: arguments[1], count: Int(clamping: arguments[2]))
         return UInt64(try file.write(from: &buffer))
     }
 
@@ -128,8 +128,12 @@ extension SystemCalls {
                     try UserPointer<UInt16>(arguments[0] &+ index * 8 &+ 4).load()
                 )
             }
-            let file = try? files.descriptors.file(descriptor)
-            requests.append(PollRequest(file, PollEvents(rawValue: wanted)))
+            if descriptor < 0 {
+                requests.append(.skipped)
+            } else {
+                let file = try? files.descriptors.file(descriptor)
+                requests.append(PollRequest(file, PollEvents(rawValue: wanted)))
+            }
         }
         let deadline: Instant? =
             arguments[2] == Limits.forever
@@ -162,9 +166,6 @@ extension SystemCalls {
 
 /// The memory of the program that made the call, for files.
 final class ProgramMemory: FileSystem.UserMemory, @unchecked Sendable {
-    /// There is but one: the current address space tells programs apart.
-    static var shared: ProgramMemory { ProgramMemory() }
-
     override func store(_ bytes: UnsafeRawBufferPointer, at address: UInt64) throws(Errno) {
         let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
         try Errno.translating { () throws(MemoryError) in

@@ -36,9 +36,9 @@ extension SystemCalls {
     // MARK: - Memory
 
     private func range(_ arguments: SystemCallArguments) throws(Errno) -> VirtualRange {
-        guard
-            let range = VirtualRange(
-                start: VirtualAddress(arguments[0]), length: arguments[1])
+        // Whole pages, as `mmap` makes them.
+        guard let length = PageCount(coveringBytes: arguments[1]).bytesIfRepresentable,
+            let range = VirtualRange(start: VirtualAddress(arguments[0]), length: length)
         else { throw .invalidArgument }
         return range
     }

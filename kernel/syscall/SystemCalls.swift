@@ -13,6 +13,8 @@ public final class SystemCalls: Sendable {
     let processes: ProcessTable
     let futexes: FutexTable
     let services: SystemCallServices
+    /// The memory of whoever makes a call: the current address space tells programs apart.
+    let memory = ProgramMemory()
 
     /// The calls.
     public init(

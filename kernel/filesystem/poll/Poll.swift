@@ -8,8 +8,9 @@ public import Scheduler
 
 /// One file and what to wait for.
 public struct PollRequest: Sendable {
-    /// The file; `nil` for a descriptor that is not open.
+    /// The file; `nil` for a descriptor that is not open, or a request that is to be skipped.
     public let file: OpenFile?
+    private let isSkipped: Bool
     /// What to wait for.
     public let wanted: PollEvents
     /// What holds. Failure, hang-up and bad descriptors are told unasked.
@@ -19,12 +20,22 @@ public struct PollRequest: Sendable {
     public init(_ file: OpenFile?, _ wanted: PollEvents) {
         self.file = file
         self.wanted = wanted
+        isSkipped = false
     }
+
+    private init() {
+        file = nil
+        wanted = []
+        isSkipped = true
+    }
+
+    /// A request that waits for nothing and is never ready.
+    public static var skipped: PollRequest { PollRequest() }
 
     mutating func check() -> Bool {
         guard let file else {
-            ready = .badDescriptor
-            return true
+            ready = isSkipped ? [] : .badDescriptor
+            return !isSkipped
         }
         let unasked: PollEvents = [.failed, .hangUp, .badDescriptor]
         ready = file.readiness.intersection(wanted.union(unasked))
