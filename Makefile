@@ -15,8 +15,12 @@ ARGUMENTS ?=
 OVERLAY ?=
 DEBUG ?=
 GDB ?=
+CMD ?=
 FUZZ ?= BootArchive
 FUZZ_SECONDS ?= 60
+
+# A line for the shell, where `$` is the shell's own.
+override CMD := $(value CMD)
 
 BUILD := .build
 CONFIGURATION := $(if $(filter 1,$(DEBUG)),debug,release)
@@ -58,6 +62,7 @@ help: ## Show this list
 	@echo "  GDB=1           wait for a debugger on port 1234"
 	@echo "  OVERLAY=dir     files that replace or join those of the system"
 	@echo "  ARGUMENTS='...' the kernel's command line"
+	@echo "  CMD='ls /dev'   the line that \`make guest\` runs"
 	@echo "  PATCHWORK_NO_APT=1  name missing Debian packages instead of installing them"
 
 # MARK: Packages
@@ -140,6 +145,13 @@ image: packages-run kernel loader root-archive boot-configuration bundle ## Buil
 .PHONY: run
 run: image ## Boot the image in QEMU, in a window or headless with VNC
 	@CPUS=$(CPUS) MEMORY=$(MEMORY) GDB=$(GDB) tools/run.sh $(IMAGE) $(KERNEL)
+
+.PHONY: guest
+guest: ## Run a shell line in a headless guest: CMD='ls /dev | wc -l'
+	@# Building is not what was asked to be printed.
+	@$(MAKE) --no-print-directory packages-run kernel root-archive >&2
+	@CPUS=$(CPUS) MEMORY=$(MEMORY) CMD="$$CMD" tools/guest.sh $(STAGE)
+export CMD
 
 .PHONY: screenshot
 screenshot: image ## Boot headless and save what the screen shows as .build/screenshot.png

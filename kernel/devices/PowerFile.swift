@@ -7,15 +7,15 @@ public import KernelABI
 public enum PowerFile {
     /// What can be asked for.
     public enum Request: Equatable, Sendable {
-        /// Switch off; the status is for a virtual machine's monitor, 0 for success.
-        case off(status: UInt8)
+        /// Switch off; the status tells a virtual machine's monitor how the run went, empty for success.
+        case off(status: [UInt8])
         /// Restart.
         case restart
     }
 
     /// A file that takes `off`, `off STATUS` and `restart`.
     ///
-    /// A status that is a number from 0 to 127 is passed on; other text counts as 1.
+    /// The status is any words.
     public static func make(
         in superblock: Superblock, _ handler: @escaping @Sendable (Request) -> Void
     ) -> Vnode {
@@ -30,12 +30,6 @@ public enum PowerFile {
             return .restart
         }
         guard command.isNamed("off") else { throw .invalidArgument }
-        guard command.argumentCount > 0 else { return .off(status: 0) }
-        if command.argumentCount == 1, let number = CommandText.number(command.words[1]),
-            number < 128
-        {
-            return .off(status: UInt8(number))
-        }
-        return .off(status: 1)
+        return .off(status: [UInt8](command.words.dropFirst().joined(separator: [0x20])))
     }
 }

@@ -125,11 +125,20 @@ private func end(_ power: Power, _ request: PowerFile.Request) {
     case .off(let status):
         Log.info("switching off")
         // For the monitor of a virtual machine, where there is one that wants to know.
-        if KernelOptions.current.reportsStatus { exitVirtualMachine(UInt32(status)) }
+        if KernelOptions.current.reportsStatus {
+            report(status)
+        }
         power.off()
         Log.error("the firmware offers no way to switch the machine off")
     case .restart:
         Log.info("restarting")
         power.reset()
     }
+}
+
+/// Ends a virtual machine as a test does, with the status on its debug console.
+private func report(_ status: [UInt8]) -> Never {
+    let line: LogMessage = "status \(utf8: status.span)"
+    DebugConsole.writeLine(line)
+    exitVirtualMachine(status.isEmpty ? 0x10 : 0x11)
 }

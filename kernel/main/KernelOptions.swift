@@ -22,7 +22,8 @@ struct KernelOptions: Sendable {
     var test: Test?
     /// `quiet`: log lines go to `/dev/klog` and nowhere else, until a panic.
     var isQuiet = false
-    /// `report-status`: switching off tells a virtual machine's monitor how the run ended.
+    /// `report-status`: switching off writes the status to the debug console and ends the machine as a
+    /// test does.
     var reportsStatus = false
     /// What follows ` -- `, the argument of `init`; 0 bytes for none. There is no heap yet when
     /// options are read.

@@ -21,12 +21,11 @@ extension GuestCase {
                 return GuestCase(name: words[1], failure: failure)
             }
             let isOff = outcome.serial.contains("switching off")
-            // A status of 0 cannot be told from none.
-            if outcome.exitValue != nil || !isOff || cases.isEmpty {
+            if outcome.report.status != "" || !isOff || cases.isEmpty {
                 cases.append(
                     GuestCase(
                         name: "\(command) finishes",
-                        failure: "exit value \(outcome.exitValue ?? -1), log:\n"
+                        failure: "status '\(outcome.report.status ?? "none")', log:\n"
                             + outcome.serial.suffix(3000)))
             }
             return cases

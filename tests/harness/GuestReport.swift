@@ -3,6 +3,7 @@
 //   case <name> ok
 //   case <name> failed <reason>
 //   done <count>
+//   status <how the line ended that init was given>
 
 /// The results that a guest reported.
 public struct GuestReport: Equatable, Sendable {
@@ -24,6 +25,8 @@ public struct GuestReport: Equatable, Sendable {
     public private(set) var cases: [Case] = []
     /// What the guest says it ran, or `nil` when it never got to the end.
     public private(set) var announcedCount: Int?
+    /// How the shell's line ended that was given to `init`, empty for success; `nil` without one.
+    public private(set) var status: String?
     /// Lines that are none of the above: a guest that talks nonsense has failed.
     public private(set) var strayLines: [String] = []
 
@@ -39,6 +42,8 @@ public struct GuestReport: Equatable, Sendable {
                 cases.append(Case(name: words[1], failure: reason))
             case ("done", 2) where Int(words[1]) != nil && announcedCount == nil:
                 announcedCount = Int(words[1])
+            case ("status", _) where status == nil:
+                status = words.dropFirst().joined(separator: " ")
             default: strayLines.append(String(line))
             }
         }

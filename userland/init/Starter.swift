@@ -45,7 +45,7 @@ struct Starter {
         }
     }
 
-    /// Connects 0, 1 and 2 to the console, and tells programs that it is a terminal.
+    /// Connects 0, 1 and 2 to the console.
     func openConsole() {
         guard let console = try? Descriptor.open("/dev/console:read:write") else { return }
         for number in 0..<Int32(3) where number != console.number {
@@ -54,6 +54,11 @@ struct Starter {
             }
         }
         if console.number > 2 { try? console.close() }
+    }
+
+    /// Tells programs that somebody sits at the console. What a single line writes there is for the
+    /// program at the other end, which wants no escape sequences.
+    func announceTerminal() {
         attempt("console") { () throws(Errno) in
             let terminal = Terminal(columns: 80, rows: 24)
             try Environment.set(

@@ -13,6 +13,7 @@ func main() {
     starter.readConfiguration()
     let words = Array(Arguments.all.dropFirst())
     if !words.isEmpty { starter.runOnce(words) }
+    starter.announceTerminal()
     starter.startPrograms()
     starter.serveConsole()
 }
