@@ -1,9 +1,9 @@
-// Rows about files, pipes and polling.
+// Rows about files and polling.
 
 import KernelABI
 import Std
 
-/// Opening, reading, pipes, directories, poll.
+/// Opening, reading, directories, poll.
 func measureFiles() {
     let path = "/tmp/benchmark.txt"
     try? File.write(path + ":create", "a small file")
@@ -12,31 +12,7 @@ func measureFiles() {
     measure("stat", 50_000) { () throws(Errno) in _ = try File.status(path) }
     measure("readdir", 5000) { () throws(Errno) in _ = try DirectoryEntry.list("/base/bin") }
     try? File.remove(path)
-    measurePipe()
     measurePoll()
-}
-
-private func measurePipe() {
-    guard let there = try? Descriptor.openPair("/dev/pipe/new"),
-        let back = try? Descriptor.openPair("/dev/pipe/new")
-    else {
-        print("benchmark pipe failed: /dev/pipe/new cannot be opened")
-        return
-    }
-    let partner = try? Thread {
-        while let byte = try? there.reading.read(upTo: 1), !byte.isEmpty {
-            _ = try? back.writing.write(byte)
-        }
-    }
-    measure("pipe-round-trip", 20_000) { () throws(Errno) in
-        try there.writing.write([1])
-        _ = try back.reading.read(upTo: 1)
-    }
-    try? there.writing.close()
-    partner?.join()
-    try? there.reading.close()
-    try? back.reading.close()
-    try? back.writing.close()
 }
 
 private func measurePoll() {

@@ -9,7 +9,7 @@ if wanted.contains("--help") {
     print("usage: benchmark [row]...")
     print("Measures system calls, memory, files, processes and threads; prints the name, how")
     print("often, and nanoseconds for each. Rows: getpid map heap spawn thread switch futex pipe")
-    print("open stat readdir poll memcpy desktop box")
+    print("open stat readdir poll memcpy desktop box socket lookup")
     Process.exit("")
 }
 
@@ -48,3 +48,5 @@ measureProcesses()
 measureFiles()
 measureDesktop()
 measureBoxes()
+measureChannels()
+measureLookups()
