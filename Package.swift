@@ -339,6 +339,7 @@ let programs: [Target] = [
     module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
     program("fault-test", "tests/guest-programs/fault-test"),
     program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
+    program("file-test", "tests/guest-programs/file-test", needs: ["Cases"]),
     program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases"]),
     program(
         "desktop-test", "tests/guest-programs/desktop-test",

@@ -13,7 +13,8 @@ UTILITIES := bind cat clear cp date echo env free grep head hexdump kill link ls
 	sleep stat symlink tail top touch uptime wc
 # Executable targets that go to /base/bin under their own names.
 BASE_PROGRAMS := shell theme box boxspawn benchmark threadtest
-BASE_PROGRAMS += hello hello-c fault-test process-test memory-test thread-test load-test syscall-fuzz desktop-test
+BASE_PROGRAMS += hello hello-c fault-test process-test file-test memory-test thread-test load-test
+BASE_PROGRAMS += syscall-fuzz desktop-test
 
 $(BUILD)/programs.toolset: userland/toolset.json
 	@rm -rf $(USER_BUILD) && mkdir -p $(BUILD) && touch $@
@@ -30,6 +31,11 @@ programs: $(BUILD)/programs.toolset ## Build the programs into .build/user
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/base/bin/$$name || exit 1; done
 	@objcopy --strip-all $(USER_PRODUCTS)/initProgram $(USER_STAGE)/sbin/init
 	@objcopy --strip-all $(USER_PRODUCTS)/boxd $(USER_STAGE)/sbin/boxd
+	@# The lines of a transcript as a script for the shell, with what keeps them apart.
+	@mkdir -p $(USER_STAGE)/base/data/tests
+	@awk '/^\$$ / { print "cd /tmp; touch t:cd; cd t"; print substr($$0, 3); \
+		print "cd /tmp; rm t:dR; echo =====" }' tests/guest/examples.txt \
+		> $(USER_STAGE)/base/data/tests/examples
 	$(call stage-boxes)
 
 ROOT_DIRECTORIES += $(USER_STAGE)

@@ -36,3 +36,14 @@ public struct Cases {
 public func difference(_ found: String, _ wanted: String) -> String? {
     found == wanted ? nil : "found '\(found)', wanted '\(wanted)'"
 }
+
+/// Pages of memory that are free in the whole system.
+public func freePages() throws(Errno) -> UInt64 {
+    let words = Text.words(try File.read("/dev/perf/mem"))
+    guard let index = words.firstIndex(where: { $0.utf8.starts(with: "free_pages".utf8) }) else {
+        return 0
+    }
+    // Names and numbers alternate, or a line of names comes before a line of numbers.
+    let offset = Text.number(words[index + 1].utf8) == nil ? words.count / 2 : 1
+    return Text.number(words[index + offset].utf8) ?? 0
+}

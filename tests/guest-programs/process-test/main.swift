@@ -120,16 +120,6 @@ func checkNotes(_ cases: inout Cases) {
     var isMarked: Bool { unsafe word.pointee }
 }
 
-func freePages() throws(Errno) -> UInt64 {
-    let words = Text.words(try File.read("/dev/perf/mem"))
-    guard let index = words.firstIndex(where: { $0.utf8.starts(with: "free_pages".utf8) }) else {
-        return 0
-    }
-    // Names and numbers alternate, or a line of names comes before a line of numbers.
-    let offset = Text.number(words[index + 1].utf8) == nil ? words.count / 2 : 1
-    return Text.number(words[index + offset].utf8) ?? 0
-}
-
 func checkLeaks(_ cases: inout Cases) {
     cases.check("spawns-leak-nothing") { () throws(Errno) in
         for _ in 0..<20 { _ = try statusOf(["status", ""]) }

@@ -1,0 +1,83 @@
+// Waiting for files of many kinds at once.
+
+import Cases
+import KernelABI
+import Std
+
+func checkPolling(_ cases: inout Cases) {
+    cases.check("poll-mixes-files") { () throws(Errno) in
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        let child = try Process.spawn(["/base/bin/sleep", "0.03"], [.standardFiles])
+        let wait = try Descriptor.open(child.file("wait"))
+        let (server, connection) = try connectedSocket()
+        var poller = Poller()
+        let atPipe = poller.add(pipe.reading)
+        let atChild = poller.add(wait)
+        let atSocket = poller.add(connection)
+        let early = try poller.wait(timeoutNanoseconds: 0)
+        try pipe.writing.write("x")
+        let one = try poller.wait()
+        let pipeIsReady = poller.ready(at: atPipe).contains(.readable)
+        _ = try pipe.reading.read(upTo: 1)
+        let two = try poller.wait()
+        let childIsReady = poller.ready(at: atChild).contains(.readable)
+        poller.remove(at: atChild)
+        try server.write("message")
+        let three = try poller.wait()
+        let socketIsReady = poller.ready(at: atSocket).contains(.readable)
+        for file in [pipe.reading, pipe.writing, wait, server, connection] { try file.close() }
+        return early == 0 && one == 1 && two == 1 && three == 1 && pipeIsReady && childIsReady
+            && socketIsReady ? nil : "counts \(early) \(one) \(two) \(three)"
+    }
+    cases.check("poll-times-out") { () throws(Errno) in
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        var poller = Poller()
+        poller.add(pipe.reading)
+        let began = Instant.now
+        let ready = try poller.wait(timeoutNanoseconds: 10_000_000)
+        let took = Instant.now.nanoseconds(since: began)
+        try pipe.reading.close()
+        try pipe.writing.close()
+        return ready == 0 && took >= 10_000_000 ? nil : "\(ready) ready after \(took) ns"
+    }
+    cases.check("poll-thousands") { () throws(Errno) in
+        var pipes: [(reading: Descriptor, writing: Descriptor)] = []
+        var poller = Poller()
+        for _ in 0..<1000 {
+            let pipe = try Descriptor.openPair("/dev/pipe/new")
+            pipes.append(pipe)
+            poller.add(pipe.reading)
+        }
+        try pipes[777].writing.write("x")
+        let ready = try poller.wait()
+        let isRight = poller.ready(at: 777).contains(.readable)
+        for pipe in pipes {
+            try pipe.reading.close()
+            try pipe.writing.close()
+        }
+        return ready == 1 && isRight ? nil : "\(ready) ready"
+    }
+    cases.check("peer-death-is-noticed") { () throws(Errno) in
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        let child = try Process.spawn(["/base/bin/sleep", "100"], [.suspend])
+        try child.control("dup2 \(pipe.writing.number) 1 && close 3 -1 && start")
+        try pipe.writing.close()
+        try child.kill(status: "enough")
+        let rest = try pipe.reading.readAll()
+        try pipe.reading.close()
+        return rest.isEmpty ? difference(try child.wait(), "enough") : "something was read"
+    }
+}
+
+/// Two ends of a connection through a local socket.
+func connectedSocket() throws(Errno) -> (server: Descriptor, client: Descriptor) {
+    let listener = try File.readText("/net/local/seqpacket")
+    let name = "file-test-\(listener)"
+    try File.write("/net/local/\(listener)/ctl", "bind \(name) && listen")
+    let client = try File.readText("/net/local/seqpacket")
+    try File.write("/net/local/\(client)/ctl", "connect \(name)")
+    let accepted = try Descriptor.open("/net/local/\(listener)/accept")
+    let data = try Descriptor.open("/net/local/\(client)/data")
+    try File.write("/net/local/\(listener)/ctl", "close")
+    return (accepted, data)
+}

@@ -1,0 +1,68 @@
+// Files in a guest: what users type and what they see, and the cases of the program file-test.
+
+import Foundation
+import GuestHarness
+import Testing
+
+extension Guest {
+    @Suite struct FileTests {
+        /// An example of examples.txt.
+        struct Example {
+            var line: String
+            var output = ""
+        }
+
+        /// The transcript beside this file, whose lines the image has as a script.
+        static func examples() throws -> [Example] {
+            let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("examples.txt")
+            var examples: [Example] = []
+            let text = try String(contentsOf: path, encoding: .utf8)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                if line.hasPrefix("$ ") {
+                    examples.append(Example(line: String(line.dropFirst(2))))
+                } else if !examples.isEmpty {
+                    examples[examples.count - 1].output += line + "\n"
+                }
+            }
+            // The last line end of the file is nobody's.
+            if let last = examples.indices.last { examples[last].output.removeLast() }
+            return examples
+        }
+
+        private static func machine(cpus: Int) -> GuestMachine {
+            GuestMachine(cpus: cpus, memory: "256M", timeLimitInSeconds: 400)
+        }
+
+        @Test("examples, as a user types them")
+        func examples() throws {
+            let products = try #require(GuestProducts.current)
+            let result = try GuestLine.run(
+                "shell < /base/data/tests/examples", on: Self.machine(cpus: 2), products)
+            let outputs = result.output.components(separatedBy: "=====\n").dropLast()
+            let examples = try Self.examples()
+            #expect(outputs.count == examples.count, "\(result.output)")
+            for (example, output) in zip(examples, outputs) {
+                #expect(output == example.output, "$ \(example.line)")
+            }
+        }
+
+        @Test("files, keys, namespaces and limits", arguments: [1, 4])
+        func cases(cpus: Int) throws {
+            let products = try #require(GuestProducts.current)
+            let cases = try GuestLine.run(
+                "file-test", on: Self.machine(cpus: cpus), products
+            ).cases
+            #expect(cases.count > 30)
+            for result in cases { #expect(result.failure == nil, "\(result.name)") }
+        }
+
+        @Test("a line's status is the machine's")
+        func statuses() throws {
+            let products = try #require(GuestProducts.current)
+            for (line, status) in [("exit 7", "7"), ("echo", "")] {
+                #expect(try GuestLine.run(line, products).status == status, "\(line)")
+            }
+        }
+    }
+}
