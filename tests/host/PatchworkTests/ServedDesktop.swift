@@ -5,7 +5,7 @@ import DesktopProtocol
 import Geometry
 import Graphics
 import Theme
-import WindowServer
+@testable import WindowServer
 
 @testable import Patchwork
 
@@ -26,7 +26,8 @@ final class ServedDesktop: WindowServerHost {
 
     func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {
         guard let memory = memories.removeValue(forKey: key) else { return nil }
-        return Pixels(
+        // SAFETY: the closure keeps the memory alive.
+        return unsafe Pixels(
             size: size, pitch: pitch,
             memory: UnsafeMutableRawBufferPointer(
                 start: memory.base, count: memory.count * 4)
@@ -34,6 +35,8 @@ final class ServedDesktop: WindowServerHost {
     }
 
     func log(_ line: String) { lines.append(line) }
+
+    var hasAltGraph: Bool { false }
 
     func character(code: UInt16, modifiers: KeyModifiers) -> UInt32 {
         switch code {
@@ -155,21 +158,22 @@ final class ServedConnection: DesktopConnection {
 }
 
 /// Memory that a program and the server both see.
+@safe
 final class ServedMemory: SurfaceMemory {
     let base: UnsafeMutablePointer<UInt32>
     private let desktop: ServedDesktop
 
     init(_ desktop: ServedDesktop, _ count: Int) {
         self.desktop = desktop
-        base = .allocate(capacity: count)
-        base.initialize(repeating: 0, count: count)
+        unsafe base = .allocate(capacity: count)
+        unsafe base.initialize(repeating: 0, count: count)
         super.init(count: count, keepsWords: false)
     }
 
-    deinit { base.deallocate() }
+    deinit { unsafe base.deallocate() }
 
     override func withPixels(_ body: (inout MutableSpan<UInt32>) -> Void) {
-        var span = MutableSpan(
+        var span = unsafe MutableSpan(
             _unsafeElements: UnsafeMutableBufferPointer(start: base, count: count))
         body(&span)
     }

@@ -3,7 +3,7 @@
 import Geometry
 import Graphics
 import Testing
-import WindowServer
+@testable import WindowServer
 
 @testable import Patchwork
 
