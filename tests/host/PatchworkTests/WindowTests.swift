@@ -136,6 +136,16 @@ struct WindowTests {
         #expect(Style(reader: Art.read).icon("../../cfg/x", size: 16) == nil)
     }
 
+    @Test(.enabled(if: Art.isThere, "needs the fonts of `make art`"))
+    func everyFontOfTheThemeIsThere() {
+        let style = Style(reader: Art.read)
+        for font in [style.font, style.boldFont, style.monospaceFont, style.font(size: 17, .bold)] {
+            #expect(font.width(of: "M") > 4)
+        }
+        #expect(style.monospaceFont.width(of: "i") == style.monospaceFont.width(of: "M"))
+        #expect(style.problems.isEmpty)
+    }
+
     @Test func layoutsShareRoom() {
         #expect(Stack.share(100, wishes: [20, 30], shares: [0, 1]) == [20, 80])
         #expect(Stack.share(100, wishes: [20, 30, 10], shares: [1, 0, 3]) == [30, 30, 40])

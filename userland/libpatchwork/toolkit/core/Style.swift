@@ -69,10 +69,8 @@ public final class Style {
             for step in distance == 0 ? [0] : [-distance, distance] {
                 // A family without a bold face is better read in its regular one.
                 for name in weight == .bold && distance > 2 ? ["bold", "regular"] : [weight.name] {
-                    let file =
-                        family == theme.names.monospaceFont && name == "regular" ? "" : "-\(name)"
                     let path =
-                        "\(theme.names.fontsDirectory)/\(family)\(file)-\(size + step).grf"
+                        "\(theme.names.fontsDirectory)/\(family)-\(name)-\(size + step).grf"
                     if let font = loadFont(path) { return font }
                 }
             }
