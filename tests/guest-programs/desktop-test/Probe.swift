@@ -27,6 +27,13 @@ final class Probe {
         connection.send(writer.take())
     }
 
+    /// Sends requests as one packet.
+    func send(_ requests: [Request], _ surface: UInt32) {
+        var writer = MessageWriter()
+        for request in requests { request.write(surface: surface, to: &writer) }
+        connection.send(writer.take())
+    }
+
     func send(bytes: [UInt8]) { connection.send(bytes) }
 
     /// Reads what has arrived and answers what wants an answer.

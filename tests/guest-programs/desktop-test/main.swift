@@ -25,10 +25,12 @@ func expectCutOff(
         guard witness.wait(for: .presented) != nil else { return "no frame before" }
         let bad = try Probe(name: name)
         body(bad)
-        guard case .disconnected(let told) = bad.wait(for: .disconnected) else {
-            return "was not told why"
+        if case .disconnected(let told) = bad.wait(for: .disconnected) {
+            if told.reason != reason { return "reason \(told.reason.rawValue)" }
+        } else if bad.isConnected {
+            // Whoever goes on writing may find the connection closed before having read why.
+            return "was not cut off"
         }
-        if told.reason != reason { return "reason \(told.reason.rawValue)" }
         witness.send(.present(Present(serial: 7, damage: [])), 1)
         return witness.wait(for: .presented) == nil ? "the witness noticed" : nil
     }
@@ -68,7 +70,9 @@ func runCases() -> Never {
     expectCutOff(&cases, "flood", .tooMuch) { probe in
         probe.send(.newSurface(NewSurface(role: .window)), 1)
         let request = Request.setCursor(SetCursor(shape: .text))
-        for _ in 0..<60_000 where probe.isConnected { probe.send(request, 1) }
+        for _ in 0..<100 where probe.isConnected {
+            probe.send([Request](repeating: request, count: 1000), 1)
+        }
     }
     cases.finish()
 }
