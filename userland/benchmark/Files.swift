@@ -18,7 +18,7 @@ func measureFiles() {
 private func measurePoll() {
     var poller = Poller()
     var files: [Descriptor] = []
-    while files.count < 1000, let pair = try? Descriptor.openPair("/dev/pipe/new") {
+    while files.count < 2000, let pair = try? Descriptor.openPair("/dev/pipe/new") {
         files += [pair.reading, pair.writing]
         poller.add(pair.reading)
     }

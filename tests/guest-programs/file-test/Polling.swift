@@ -7,7 +7,7 @@ import Std
 func checkPolling(_ cases: inout Cases) {
     cases.check("poll-mixes-files") { () throws(Errno) in
         let pipe = try Descriptor.openPair("/dev/pipe/new")
-        let child = try Process.spawn(["/base/bin/sleep", "0.03"], [.standardFiles])
+        let child = try Process.spawn(["/base/bin/sleep", "100"], [.standardFiles])
         let wait = try Descriptor.open(child.file("wait"))
         let (server, connection) = try connectedSocket()
         var poller = Poller()
@@ -19,6 +19,7 @@ func checkPolling(_ cases: inout Cases) {
         let one = try poller.wait()
         let pipeIsReady = poller.ready(at: atPipe).contains(.readable)
         _ = try pipe.reading.read(upTo: 1)
+        try child.kill()
         let two = try poller.wait()
         let childIsReady = poller.ready(at: atChild).contains(.readable)
         poller.remove(at: atChild)
