@@ -173,6 +173,11 @@ public final class Engine {
     /// The frame's 256 colours as red, green, blue, brightened as the settings say.
     public var palette: [UInt8] { presenter.palette() }
 
+    /// What `palette` depends on: equal keys mean equal colours.
+    public var paletteKey: (palette: Int, gamma: Int32) {
+        (presenter.display.paletteNumber, settings.gamma)
+    }
+
     /// Draws the frame; as often as it is shown, at most once a tic.
     public func draw() {
         presenter.draw()

@@ -5,6 +5,10 @@
 /// A table of `NAME=text` lines; `\n` in a text stands for a line break.
 enum DefaultTexts {
     static let table: StaticString = """
+        TURBO_GREEN=Green:  is turbo!
+        TURBO_INDIGO=Indigo:  is turbo!
+        TURBO_BROWN=Brown:  is turbo!
+        TURBO_RED=Red:  is turbo!
         GOTARMOR=Picked up the armor.
         GOTMEGA=Picked up the MegaArmor!
         GOTHTHBONUS=Picked up a health bonus.

@@ -49,7 +49,8 @@ final class Presenter {
         guard let world = game.world else { return }
         if shownWorld !== world {
             shownWorld = world
-            display.statusBar.start(world.players[world.consolePlayer])
+            display.statusBar.start(
+                game.bornPlayer ?? world.players[world.consolePlayer])
             display.headsUp.start()
             display.automap.startLevel()
             display.forceMelt()

@@ -113,29 +113,78 @@ public struct FrameScaler: Sendable {
                 continue
             }
             last = row
-            let pixels = unsafe source + row * 320
+            unsafe drawBlocks(source + row * 320, line)
+        }
+    }
+
+    /// A row of blocks. Twice, three and four times as wide, the windows people have, need no look
+    /// at where each pixel comes from.
+    private func drawBlocks(_ pixels: UnsafePointer<UInt8>, _ line: UnsafeMutablePointer<UInt32>) {
+        switch width {
+        case 640: unsafe repeatPixels(pixels, line, 2)
+        case 960: unsafe repeatPixels(pixels, line, 3)
+        case 1280: unsafe repeatPixels(pixels, line, 4)
+        default:
             for x in 0..<width { unsafe line[x] = colors[Int(pixels[Int(columns[x] >> 8)])] }
         }
     }
 
-    /// Blends four neighbours, with weights of 1/256.
+    @inline(__always) private func repeatPixels(
+        _ pixels: UnsafePointer<UInt8>, _ line: UnsafeMutablePointer<UInt32>, _ factor: Int
+    ) {
+        var place = unsafe line
+        var x = 0
+        while x < 320 {
+            let color = unsafe colors[Int(pixels[x])]
+            var copy = 0
+            while copy < factor {
+                unsafe place[copy] = color
+                copy &+= 1
+            }
+            unsafe place += factor
+            x &+= 1
+        }
+    }
+
+    /// Blends four neighbours, with weights of 1/256: rows of the frame are stretched to the
+    /// picture's width once each, then every row of the picture is a mixture of two of those.
     func drawSmooth(_ rows: [Int32]) {
+        let stretched = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * width)
+        defer { unsafe stretched.deallocate() }
+        var upper = unsafe stretched
+        var lower = unsafe stretched + width
+        var (upperRow, lowerRow) = (-1, -1)
         for y in rows.indices {
             let row = Int(rows[y] >> 8)
-            let weight = UInt32(rows[y] & 255)
-            let upper = unsafe source + row * 320
-            let lower = unsafe source + min(row + 1, 199) * 320
-            let line = unsafe target + y * stride
-            for x in 0..<width {
-                let column = unsafe Int(columns[x] >> 8)
-                let next = min(column + 1, 319)
-                let across = unsafe UInt32(columns[x] & 255)
-                let above = unsafe Self.blend(
-                    colors[Int(upper[column])], colors[Int(upper[next])], across)
-                let below = unsafe Self.blend(
-                    colors[Int(lower[column])], colors[Int(lower[next])], across)
-                unsafe line[x] = Self.blend(above, below, weight) | FrameScaler.black
+            let next = min(row + 1, 199)
+            if row != upperRow {
+                unsafe swap(&upper, &lower)
+                swap(&upperRow, &lowerRow)
+                if row != upperRow { unsafe stretch(row, upper) }
+                upperRow = row
             }
+            if next != lowerRow { unsafe stretch(next, lower) }
+            lowerRow = next
+            let weight = UInt32(rows[y] & 255)
+            let line = unsafe target + y * stride
+            var x = 0
+            while x < width {
+                unsafe line[x] = Self.blend(upper[x], lower[x], weight) | FrameScaler.black
+                x &+= 1
+            }
+        }
+    }
+
+    private func stretch(_ row: Int, _ line: UnsafeMutablePointer<UInt32>) {
+        let pixels = unsafe source + row * 320
+        var x = 0
+        while x < width {
+            let column = unsafe Int(columns[x] >> 8)
+            let next = min(column &+ 1, 319)
+            unsafe line[x] = Self.blend(
+                colors[Int(pixels[column])], colors[Int(pixels[next])],
+                UInt32(columns[x] & 255))
+            x &+= 1
         }
     }
 

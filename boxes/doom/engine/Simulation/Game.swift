@@ -61,6 +61,9 @@ final class Game {
     private(set) var phase = GamePhase.title
     /// The level of the moment; nil before the first one.
     private(set) var world: World?
+    /// The console player as the level found it. The status bar compares weapons with it, so that
+    /// one that lies where the player stands is noticed. Nil for a level from a saved game.
+    private(set) var bornPlayer: Player?
     var rules: GameRules
     /// Statistics of the level that was left.
     private(set) var stats = LevelStats()
@@ -88,6 +91,8 @@ final class Game {
     /// Why the last level, demo or saved game could not be loaded.
     var failure: DataError?
     private var isSecretExit = false
+    /// Players who were faster than keys allow since that was last told.
+    private var wasTooFast: [4 of Bool] = .init(repeating: false)
 
     /// A session with some WADs.
     init(wad: WADDirectory) throws(DataError) {
@@ -174,7 +179,17 @@ final class Game {
         guard let world else { return }
         for number in 0..<4 where playerInGame[number] {
             world.players[number].command = commands[number]
+            warnOfSpeed(number, world)
         }
+    }
+
+    /// Tells everybody, at most every 128 tics, that a player walks faster than keys allow.
+    private func warnOfSpeed(_ number: Int, _ world: World) {
+        if commands[number].forwardMove > 50 { wasTooFast[number] = true }
+        let isChecked = gameTic & 31 == 0 && Int(gameTic >> 5) & 3 == number
+        guard isChecked, wasTooFast[number] else { return }
+        wasTooFast[number] = false
+        world.players[consolePlayer].message = Message.turbo(number)
     }
 
     private func readDemo(_ demo: DemoFile) {
@@ -308,6 +323,7 @@ final class Game {
     private func loadLevel() {
         guard makeWorld() else { return }
         world?.begin(gameTic: gameTic)
+        bornPlayer = world?.players[consolePlayer]
         phase = .level
     }
 
@@ -332,6 +348,7 @@ final class Game {
             new.inherit(from: old)
         }
         world = new
+        bornPlayer = nil
         return true
     }
 

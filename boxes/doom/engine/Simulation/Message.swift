@@ -14,6 +14,17 @@ enum Message: UInt8, Sendable {
     case needBlueObject, needRedObject, needYellowObject
     case needBlueKey, needRedKey, needYellowKey
     case gameSaved
+    case turboGreen, turboIndigo, turboBrown, turboRed
+
+    /// That a player is too fast.
+    static func turbo(_ player: Int) -> Message {
+        switch player {
+        case 0: .turboGreen
+        case 1: .turboIndigo
+        case 2: .turboBrown
+        default: .turboRed
+        }
+    }
 
     /// The name of the text in the `[STRINGS]` section of a BEX patch.
     var mnemonic: StaticString {
@@ -63,6 +74,10 @@ enum Message: UInt8, Sendable {
         case .needRedKey: "PD_REDK"
         case .needYellowKey: "PD_YELLOWK"
         case .gameSaved: "GGSAVED"
+        case .turboGreen: "TURBO_GREEN"
+        case .turboIndigo: "TURBO_INDIGO"
+        case .turboBrown: "TURBO_BROWN"
+        case .turboRed: "TURBO_RED"
         }
     }
 }
