@@ -450,8 +450,12 @@ let staticExclusivity: SwiftSetting = .unsafeFlags(["-enforce-exclusivity=unchec
 let engineDialect = dialect + (isHost ? [optimisedDebug, staticExclusivity] : [])
 
 let doom: [Target] = [
-    .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect)
+    .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect),
+    module("DoomFront", "boxes/doom/front", needs: ["Cfg", "DoomEngine"]),
 ]
+
+let doomProgram: Target = program(
+    "doom", "boxes/doom/program", needs: ["DoomFront", "Patchwork"])
 
 let doomHost: Target = .executableTarget(
     name: "doom-host", dependencies: ["DoomEngine"], path: "tools/doom-host",
@@ -459,7 +463,8 @@ let doomHost: Target = .executableTarget(
 
 let doomTests: [Target] = [
     .testTarget(
-        name: "DoomTests", dependencies: ["DoomEngine"], path: "tests/host/DoomTests",
+        name: "DoomTests", dependencies: ["Cfg", "DoomEngine", "DoomFront"],
+        path: "tests/host/DoomTests",
         exclude: ["goldens"], swiftSettings: dialect)
 ]
 
@@ -575,6 +580,7 @@ let targets: [Target] =
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
             + systemModules + utilities + desktopModules + boxModules + appModules + doom + programs
+            + [doomProgram]
     default:
         abi + abiTests
             + standardLibrary + standardLibraryTests

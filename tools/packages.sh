@@ -25,6 +25,7 @@ window qemu-system-gui /usr/lib/x86_64-linux-gnu/qemu/ui-gtk.so shows that machi
 check gdisk /usr/sbin/sgdisk|/sbin/sgdisk checks the partition table of the image
 check dosfstools /usr/sbin/fsck.vfat|/sbin/fsck.vfat checks the file system of the image
 check mtools /usr/bin/mdir reads the files of the image
+games freedoom /usr/share/games/doom/freedoom1.wad games that the box doom can play
 docs pandoc /usr/bin/pandoc renders the book
 TABLE
 }
