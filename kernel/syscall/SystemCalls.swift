@@ -39,7 +39,22 @@ public final class SystemCalls: Sendable {
     // Written once at boot.
     nonisolated(unsafe) private static var installed: SystemCalls? = nil
 
+    /// Answers calls that ask for a number only. Interrupts stay off: what interrupts the thread
+    /// meanwhile does so in user mode, an instant later.
+    private static func answer(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
+        switch unsafe frame.pointee.rax {
+        case SystemCall.processID.rawValue:
+            unsafe frame.pointee.rax = Thread.currentProgramNumbers.process
+        case SystemCall.threadID.rawValue:
+            unsafe frame.pointee.rax = Thread.currentProgramNumbers.thread
+        case SystemCall.uptime.rawValue: unsafe frame.pointee.rax = Instant.now.nanoseconds
+        default: return false
+        }
+        return true
+    }
+
     private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
+        if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
         InterruptState.enable()
         let registers = unsafe frame.pointee
         let arguments = SystemCallArguments(registers)

@@ -54,6 +54,7 @@ public final class UserThread: @unchecked Sendable {
         else { throw .noMemory }
         thread.user = state
         userThread.number = thread.id
+        thread.programNumbers = (process.id, thread.id)
         try process.add(thread)
         if isSuspended {
             process.suspend { thread.start() }

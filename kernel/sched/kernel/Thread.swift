@@ -40,6 +40,18 @@ public final class Thread: @unchecked Sendable {
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
     public var user: UserThreadState?
 
+    /// The numbers of a program's thread and its process, for calls that ask for nothing else. Set
+    /// before it starts.
+    public var programNumbers: (process: UInt64, thread: UInt64) = (0, 0)
+
+    /// ``programNumbers`` of the calling thread, without counting a reference.
+    public static var currentProgramNumbers: (process: UInt64, thread: UInt64) {
+        guard let pointer = unsafe CPULocal.thread else { return (0, 0) }
+        return unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef {
+            $0.programNumbers
+        }
+    }
+
     /// A thread that will run `body` on a kernel stack of its own; `nil` when there is no memory.
     public init?(priority: Priority = .normal, _ body: @escaping @Sendable () -> Void) {
         guard let stack = KernelStackReference.make() else { return nil }
