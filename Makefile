@@ -166,8 +166,13 @@ test: packages-test ## Run all tests: on the host, then in the guest
 	@tools/test.sh
 
 .PHONY: fuzz
-fuzz: ## Fuzz a module for a minute: FUZZ=BootArchive FUZZ_SECONDS=60
+fuzz: ## Fuzz a module, or in a guest SystemCalls: FUZZ=BootArchive FUZZ_SECONDS=60
+ifeq ($(FUZZ),SystemCalls)
+	@$(MAKE) --no-print-directory packages-run kernel root-archive >&2
+	@CPUS=$(CPUS) MEMORY=$(MEMORY) tools/fuzz-calls.sh $(STAGE) $(FUZZ_SECONDS)
+else
 	@tools/fuzz.sh $(FUZZ) $(FUZZ_SECONDS)
+endif
 
 SWIFT_FOLDERS := $(wildcard Package.swift kernel userland boxes tools tests)
 

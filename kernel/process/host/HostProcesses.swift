@@ -40,7 +40,7 @@ extension Process {
     /// Keeps the process suspended until it is started, which starts a thread that runs `body`.
     public func suspend(untilStarted body: @escaping @Sendable (Process) -> Void) {
         suspend { [self] in
-            _ = Thread.spawn { self.asThread { if !self.isEnding { body(self) } } }
+            Thread.spawn { self.asThread { if !self.isEnding { body(self) } } }.detach()
         }
     }
 }

@@ -36,6 +36,11 @@ public final class SpawnedThread: @unchecked Sendable {
     public func join() {
         pthread_join(handle, nil)
     }
+
+    /// Says that nobody will join it.
+    public func detach() {
+        pthread_detach(handle)
+    }
 }
 
 extension Thread {

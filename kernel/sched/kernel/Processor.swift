@@ -225,9 +225,15 @@ final class Processor: @unchecked Sendable {
         interrupts.restore()
         _ = Processors.first { processor -> Bool? in
             // Here the kernel alone runs in it, where it is in use at all.
+            var round = 0
             while processor.activeRoot.load(ordering: .acquiring) == space.root.rawValue {
-                processor.rootToLeave.store(space.root.rawValue, ordering: .releasing)
-                processor.hardware.interrupt(processor.index)
+                // Asked again now and then: a thread on its way out may be there yet. Not at every
+                // look, which would keep the other CPU busy with nothing but answering.
+                if round & 255 == 0 {
+                    processor.rootToLeave.store(space.root.rawValue, ordering: .releasing)
+                    processor.hardware.interrupt(processor.index)
+                }
+                round &+= 1
                 relaxCPU()
             }
             return nil
