@@ -28,10 +28,13 @@ struct PeripheralSetup: Sendable {
         PeripheralSetup.attachDrivers(devices.platform, services)
         let clock = devices.clock
         _ = PS2Controller.start(services, now: { clock.now })
-        if let console = screen.console {
+        if let console = screen.console, let display = screen.firmwareDisplay {
             self.console = console
+            unsafe screen.logDisplay.display = displays.display(in: display.memory)
         } else {
-            console = displays.all.first.flatMap { startConsole(on: $0, memory, archive) }
+            console = displays.all.first.flatMap {
+                startConsole(on: $0, DisplayReference($0), memory, archive)
+            }
         }
         for display in displays.all {
             let mode = display.mode

@@ -13,17 +13,34 @@ struct ScreenSetup: Sendable {
     let firmwareDisplay: Display?
     /// The log on it, if there is a font.
     let console: FramebufferConsole?
+    /// The display that the log is on: a driver may take the firmware's over.
+    let logDisplay: DisplayReference
 
     /// Shows the log on the framebuffer of `info`, if there are one and a font; says so if not.
     init(_ info: BootInfo, _ memory: MemorySetup, _ archive: RootArchive?) {
         firmwareDisplay = makeFirmwareDisplay(info.framebuffer)
-        console = firmwareDisplay.flatMap { startConsole(on: $0, memory, archive) }
+        let reference = DisplayReference(firmwareDisplay)
+        logDisplay = reference
+        console = firmwareDisplay.flatMap { startConsole(on: $0, reference, memory, archive) }
+    }
+}
+
+/// Which display a piece of memory belongs to, as far as is known by now.
+final class DisplayReference: @unchecked Sendable {
+    // Written at boot only, before the other threads run.
+    nonisolated(unsafe) var display: Display?
+
+    init(_ display: Display?) {
+        unsafe self.display = display
     }
 }
 
 /// Shows the log on `display`; says so in the log if that does not work.
+///
+/// - Parameter reference: names the display that a panic switches back to the log's mode.
 func startConsole(
-    on display: Display, _ memory: MemorySetup, _ archive: RootArchive?
+    on display: Display, _ reference: DisplayReference, _ memory: MemorySetup,
+    _ archive: RootArchive?
 ) -> FramebufferConsole? {
     guard let archive else {
         Log.warning("the log is not shown on the screen: there is no font without a root archive")
@@ -38,7 +55,8 @@ func startConsole(
         return nil
     }
     let mode = display.mode
-    let console = FramebufferConsole(screen, takeBack: { display.restore(mode) })
+    let console = FramebufferConsole(
+        screen, takeBack: { unsafe reference.display?.restore(mode) })
     Log.add(console)
     return console
 }

@@ -12,6 +12,9 @@ import TextConsole
     private let memory: UnsafeMutableBufferPointer<UInt32>
     static let (width, height) = (32, 16)
 
+    /// How often the console took the hardware back.
+    fileprivate let switches = Switches()
+
     init?() throws {
         var builder = GRFBuilder(
             lineMetrics: GRFLineMetrics(ascender: 4, descender: 0, height: 4))
@@ -33,7 +36,8 @@ import TextConsole
             unsafe pixels.deallocate()
             return nil
         }
-        console = FramebufferConsole(screen)
+        let switches = switches
+        console = FramebufferConsole(screen, takeBack: { switches.count += 1 })
         unsafe memory = pixels
     }
 
@@ -55,6 +59,11 @@ import TextConsole
     }
 
     var isBlack: Bool { unsafe memory.allSatisfy { $0 == 0 } }
+}
+
+private final class Switches: @unchecked Sendable {
+    // Each test uses its own, on one thread.
+    var count = 0
 }
 
 @Suite struct FramebufferConsoleTests {
@@ -95,8 +104,10 @@ import TextConsole
         screen.console.detach()
         screen.fill(0)
         screen.write("[0-E] b\n")
+        #expect(screen.switches.count == 0)
         screen.write("[0-P] c\n")
         screen.write("[0-P] d\n")
+        #expect(screen.switches.count == 1)
         let letters = (0..<4).map { screen.colours(row: $0)[6] }
         #expect(letters == [0xDDE2E9, 0xFF7A66, 0xFFFFFF, 0xFFFFFF])
     }
