@@ -488,7 +488,8 @@ let imageTool: [Target] = [
 /// without it they pass without having looked.
 let guestHarness: [Target] = [
     .target(
-        name: "GuestHarness", dependencies: ["DiskImage", "GRF", "Geometry"], path: "tests/harness",
+        name: "GuestHarness", dependencies: ["BootArchive", "DiskImage", "GRF", "Geometry"],
+        path: "tests/harness",
         swiftSettings: dialect + [optimisedDebug]),
     .executableTarget(
         name: "screenshot",
@@ -500,7 +501,7 @@ let guestHarness: [Target] = [
     .testTarget(
         name: "GuestTests",
         dependencies: [
-            "BootArchive", "DiskImage", "Drivers", "GRF", "GuestHarness", "KernelLog",
+            "BootArchive", "DiskImage", "Drivers", "Geometry", "GRF", "GuestHarness", "KernelLog",
             "TextConsole",
         ],
         path: "tests/guest", swiftSettings: dialect),

@@ -32,6 +32,7 @@ public final class Desktop {
     public func look() throws -> Picture { try run.monitor.screen() }
 
     /// Waits until `condition` finds something on the screen.
+    @discardableResult
     public func wait<Found>(
         for what: String, _ condition: (Picture) throws -> Found?
     ) throws -> Found {

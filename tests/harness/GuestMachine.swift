@@ -23,6 +23,9 @@ public struct GuestMachine: Sendable {
     public var memory: String
     /// The kernel's command line.
     public var arguments: String
+    /// The resolution that the loader, or a display's driver, begins with: `1920x1080`; empty for
+    /// theirs.
+    public var resolution = ""
     /// Devices beside the usual ones, in QEMU's notation: `virtio-tablet-pci`.
     public var devices: [String] = []
     /// After this many seconds the machine is stopped, and the test fails. Generous: without KVM a
@@ -59,7 +62,8 @@ public struct GuestMachine: Sendable {
         switch boot {
         case .pvh:
             list += ["-kernel", products.kernel, "-initrd", products.rootArchive]
-            list += ["-append", arguments]
+            let resolution = resolution.isEmpty ? "" : "resolution=\(resolution) "
+            list += ["-append", resolution + arguments]
         case .uefi:
             let disk = directory.appendingPathComponent("disk.img")
             let settings = directory.appendingPathComponent("settings.fd")
@@ -84,6 +88,7 @@ public struct GuestMachine: Sendable {
         let configuration = """
             kernel = kernel.elf
             root = root.archive
+            resolution = \(resolution.isEmpty ? "auto" : resolution)
             arguments = \(arguments)
 
             """
