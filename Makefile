@@ -157,7 +157,8 @@ export CMD
 screenshot: image ## Boot headless and save what the screen shows as .build/screenshot.png
 	@swift build --product screenshot
 	@ACCELERATOR=$$(tools/accelerator.sh $(STAGE)/kernel.elf) \
-		$(BUILD)/debug/screenshot --cpus $(CPUS) --memory $(MEMORY) $(STAGE) $(BUILD)/screenshot.png
+		$(BUILD)/debug/screenshot --cpus $(CPUS) --memory $(MEMORY) \
+		$(if $(filter-out auto,$(RESOLUTION)),--resolution $(RESOLUTION)) $(STAGE) $(BUILD)/screenshot.png
 
 # MARK: Checking
 

@@ -1,40 +1,43 @@
-// `screenshot`: boots the system headless and saves what its screen shows.
+// `screenshot`: boots the system headless, opens a few windows, and saves what its screen shows.
 
 import ArgumentParser
 import Foundation
+import Geometry
 import GuestHarness
 
 @main
 struct Screenshot: ParsableCommand {
     @Option(help: "Processors of the machine.") var cpus = 2
-    @Option(help: "Memory of the machine.") var memory = "512M"
-    @Option(help: "Seconds without change after which the picture is taken.") var calm = 2.0
+    @Option(help: "Memory of the machine.") var memory = "1G"
+    @Option(help: "The screen's resolution.") var resolution = "1280x800"
+    @Flag(help: "Take the picture without opening anything.") var bare = false
     @Argument(help: "The directory that `make image` filled.") var products: String
     @Argument(help: "The PNG file to write.") var output: String
 
     func run() throws {
-        let machine = GuestMachine(boot: .uefi, cpus: cpus, memory: memory)
-        let guest = try GuestRun(machine, GuestProducts(directory: products))
-        defer { guest.stop() }
-        try guest.waitForSerial("PatchworkOS")
-        let picture = try calmScreen(of: guest)
+        let scenario = try DesktopScenario(
+            resolution: resolution, GuestProducts(directory: products), cpus: cpus,
+            memory: memory)
+        defer { scenario.guest.stop() }
+        _ = try scenario.desktop.see("Start", within: scenario.bar)
+        if !bare { try openWindows(scenario) }
+        let picture = try scenario.desktop.settle(ignoring: scenario.moving)
         try Data(picture.png()).write(to: URL(fileURLWithPath: output))
         print("\(output): \(picture.width)x\(picture.height)")
     }
 
-    /// The screen once it stopped changing, or after a minute whatever it shows.
-    private func calmScreen(of guest: GuestRun) throws -> Picture {
-        var last = try guest.monitor.screen()
-        var calmSince = Date()
-        let deadline = Date().addingTimeInterval(60)
-        while Date() < deadline, Date().timeIntervalSince(calmSince) < calm {
-            Thread.sleep(forTimeInterval: 0.5)
-            let next = try guest.monitor.screen()
-            if next != last {
-                last = next
-                calmSince = Date()
-            }
+    /// A few windows side by side, the terminal in front.
+    private func openWindows(_ scenario: DesktopScenario) throws {
+        let (width, height) = (scenario.size.width, scenario.size.height)
+        for (program, place) in [
+            ("Clock", Point(width * 4 / 5, height / 8)),
+            ("Calculator", Point(width * 3 / 4, height / 2)),
+            ("Terminal", Point(width / 4, height / 8)),
+        ] {
+            try scenario.open(program)
+            try scenario.desktop.drag(from: try scenario.title(program).center, to: place)
         }
-        return last
+        try scenario.enter("ls /")
+        try scenario.desktop.point(at: Point(width / 2, height * 7 / 8))
     }
 }
