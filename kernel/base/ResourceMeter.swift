@@ -87,6 +87,18 @@ public final class ResourceMeter: Sendable {
         return true
     }
 
+    /// Takes so many, whatever the limit here says: what the maker of a new set hands over to it.
+    /// Limits above hold. Until so much is given back that the limit holds again, nothing more can be
+    /// taken.
+    public func takeOver(_ resource: Resource, _ count: UInt64) -> Bool {
+        increase(resource, count)
+        if let parent, !parent.take(resource, count) {
+            subtract(resource, count)
+            return false
+        }
+        return true
+    }
+
     /// Gives so many back, here and above.
     public func give(_ resource: Resource, _ count: UInt64 = 1) {
         var place: ResourceMeter? = self
@@ -97,18 +109,20 @@ public final class ResourceMeter: Sendable {
     }
 
     private func add(_ resource: Resource, _ count: UInt64) -> Bool {
-        let limit = limits[resource]
-        let total =
-            switch resource {
-            case .processes: processes.wrappingAdd(count, ordering: .relaxed).newValue
-            case .threads: threads.wrappingAdd(count, ordering: .relaxed).newValue
-            case .files: files.wrappingAdd(count, ordering: .relaxed).newValue
-            case .sockets: sockets.wrappingAdd(count, ordering: .relaxed).newValue
-            }
-        if total <= limit { return true }
+        if increase(resource, count) <= limits[resource] { return true }
         // Two that ask at once may both be refused the last one; none gets more than there is.
         subtract(resource, count)
         return false
+    }
+
+    @discardableResult
+    private func increase(_ resource: Resource, _ count: UInt64) -> UInt64 {
+        switch resource {
+        case .processes: processes.wrappingAdd(count, ordering: .relaxed).newValue
+        case .threads: threads.wrappingAdd(count, ordering: .relaxed).newValue
+        case .files: files.wrappingAdd(count, ordering: .relaxed).newValue
+        case .sockets: sockets.wrappingAdd(count, ordering: .relaxed).newValue
+        }
     }
 
     private func subtract(_ resource: Resource, _ count: UInt64) {

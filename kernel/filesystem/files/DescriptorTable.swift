@@ -140,7 +140,8 @@ public final class DescriptorTable: Sendable {
     /// A table in which the descriptors below `end` stand for the same open files as here.
     ///
     /// - Parameter meter: what the new table counts with.
-    /// - Throws: `.tooManyFiles` when that is too many for the meter.
+    /// - Throws: `.tooManyFiles` when that is too many for the meter. A meter that is not this table's
+    ///   takes them over: whoever makes a set of processes closes what its first one is not to have.
     public func copy(
         below end: Int = .max, meter: ResourceMeter? = nil
     ) throws(Errno) -> DescriptorTable {
@@ -151,7 +152,12 @@ public final class DescriptorTable: Sendable {
             for file in part.files where file != nil { part.count += 1 }
             return part
         }
-        try copy.take(part.count)
+        if meter === self.meter {
+            try copy.take(part.count)
+        } else {
+            let isTaken = meter?.takeOver(.files, UInt64(part.count)) ?? true
+            if !isTaken { throw .tooManyFiles }
+        }
         copy.state.withLock { $0 = part }
         return copy
     }

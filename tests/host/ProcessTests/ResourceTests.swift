@@ -56,6 +56,20 @@ import Testing
         #expect(one.resources?.meter.used(.files) == 0)
     }
 
+    @Test func aSetTakesOverWhatItsMakerHas() throws {
+        for _ in 0..<6 { _ = try parent.files.descriptors.add(try parent.open("/proc")) }
+        try limit("files=4")
+        let box = try parent.child()
+        #expect(box.files.descriptors.count == 6 && box.resources?.meter.used(.files) == 6)
+        #expect(throws: Errno.tooManyFiles) { try box.files.descriptors.duplicate(0) }
+        try parent.write("/proc/\(box.id)/ctl", "close 3 -1")
+        #expect(try box.files.descriptors.duplicate(0) == 3)
+        #expect(throws: Errno.tooManyFiles) { try box.files.descriptors.duplicate(0) }
+        // A set inside of the set is no way around its limit.
+        try limit("files=100", box)
+        #expect(throws: Errno.tooManyFiles) { try box.child() }
+    }
+
     @Test func setsAreNested() throws {
         try limit("processes=3")
         let outer = try parent.child()
