@@ -22,11 +22,11 @@ public final class Pixels {
         // The allocator hands out address 0 when memory is exhausted.
         guard Int(bitPattern: memory) != 0 else { return nil }
         let base = unsafe memory.bindMemory(to: UInt32.self, capacity: count)
-        unsafe base.initialize(repeating: 0, count: count)
         self.size = size
         pitch = size.width
         unsafe self.base = base
         release = nil
+        fill(bounds, with: 0)
     }
 
     /// Somebody else's memory, given back with `release`; nil (and given back at once) if it is too

@@ -105,7 +105,9 @@ enum PixelRow {
     static func copy(
         _ target: UnsafeMutablePointer<UInt32>, _ source: UnsafePointer<UInt32>, _ count: Int
     ) {
-        unsafe target.update(from: source, count: count)
+        // As bytes: for pixels, `update` becomes a loop with a call for each of them in freestanding
+        // code, thirteen times slower than this.
+        unsafe UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: count &* 4)
     }
 
     /// Blends `count` pixels over as many others. Runs that are opaque or invisible, the rule in
