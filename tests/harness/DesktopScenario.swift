@@ -24,7 +24,11 @@ public final class DesktopScenario {
         machine.resolution = resolution
         machine.devices = ["virtio-tablet-pci"]
         guest = try GuestRun(machine, products)
-        let names = ["lato-regular-14", "lato-bold-14", "dejavu-sans-mono-regular-14"]
+        // Text of controls, titles, the terminal, and the calculator's numbers.
+        let names = [
+            "lato-regular-14", "lato-bold-14", "dejavu-sans-mono-regular-14", "lato-regular-24",
+            "lato-regular-20",
+        ]
         desktop = Desktop(
             guest, fonts: try names.compactMap { try Self.font($0, products) },
             patienceInSeconds: 90,
