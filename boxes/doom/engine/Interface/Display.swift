@@ -66,7 +66,11 @@ final class Display {
     /// Advances a melt by one tic.
     func meltOneTic() {
         guard let wipe else { return }
-        if wipe.advance(tics: 1, on: melted) { self.wipe = nil }
+        if wipe.advance(tics: 1, on: melted) {
+            self.wipe = nil
+            // The status bar will only draw what changes, so the frame must be whole.
+            screen.copyAll(from: melted)
+        }
     }
 
     /// Draws a frame. A melt that begins here takes its random numbers from `random`.
