@@ -45,18 +45,26 @@ import Testing
         SurfaceReport(handle: handle, role: role, flags: flags, state: state, title: "\(handle)")
     }
 
+    private func updated(_ list: inout WindowList, _ report: SurfaceReport) -> Bool {
+        list.update(report)
+    }
+
+    private func removed(_ handle: UInt32, _ list: inout WindowList) -> Bool {
+        list.remove(handle)
+    }
+
     @Test func followsReports() {
         var list = WindowList()
-        #expect(list.update(report(1)))
-        #expect(list.update(report(2, [])))
-        #expect(!list.update(report(1)))
-        #expect(!list.update(report(3, role: .panel)))
-        #expect(!list.update(report(4, flags: .dialog)))
+        #expect(updated(&list, report(1)))
+        #expect(updated(&list, report(2, [])))
+        #expect(!updated(&list, report(1)))
+        #expect(!updated(&list, report(3, role: .panel)))
+        #expect(!updated(&list, report(4, flags: .dialog)))
         #expect(list.shown.map { $0.handle } == [1])
-        #expect(list.update(report(2, .minimised)))
+        #expect(updated(&list, report(2, .minimised)))
         #expect(list.shown.map { $0.handle } == [1, 2])
-        #expect(list.remove(1))
-        #expect(!list.remove(1))
+        #expect(removed(1, &list))
+        #expect(!removed(1, &list))
         #expect(list.shown.map { $0.handle } == [2])
     }
 }
