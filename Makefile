@@ -162,9 +162,12 @@ screenshot: image ## Boot headless and save what the screen shows as .build/scre
 
 # MARK: Checking
 
-.PHONY: test
-test: packages-test ## Run all tests: on the host, then in the guest
+.PHONY: test test-all
+test: packages-test ## Run the tests: on the host, then the kernel's own in the guest
 	@tools/test.sh
+
+test-all: packages-test ## Run the tests of programs and the desktop in the guest, too
+	@ALL=1 tools/test.sh
 
 .PHONY: fuzz
 fuzz: ## Fuzz a module, or in a guest SystemCalls: FUZZ=BootArchive FUZZ_SECONDS=60

@@ -80,7 +80,7 @@ install-tools: tool-docs ## Install the tools under PREFIX, /usr/local by defaul
 
 ICON_SIZES := 16 32 48
 # Each wallpaper takes 8 MB of the image; name fewer to keep it small.
-WALLPAPERS ?= hills night quilt slate
+WALLPAPERS ?= hills night
 ICONS := $(basename $(notdir $(wildcard assets/icons/*.svg)))
 ART_FILES := \
     $(WALLPAPERS:%=$(ART_DATA)/wallpaper/%.fbmp) \
