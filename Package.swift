@@ -596,12 +596,34 @@ let targets: [Target] =
             + tools + toolTests
     }
 
+/// With `PATCHWORK_TESTS="FileSystemTests IPCTests"` the host builds these test targets and what they
+/// need, and nothing else.
+let selectedTargets: [Target] = {
+    guard let names = Context.environment["PATCHWORK_TESTS"], isHost else { return targets }
+    var selected: Set<String> = []
+    var pending = names.split(separator: " ").map(String.init)
+    while let name = pending.popLast() {
+        guard selected.insert(name).inserted else { continue }
+        for dependency in targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            if case .byNameItem(let needed, _) = dependency { pending.append(needed) }
+        }
+    }
+    return targets.filter { selected.contains($0.name) }
+}()
+
+let products: [Product] =
+    switch platform {
+    case "user": programProducts
+    case "host" where selectedTargets.count == targets.count: toolProducts
+    default: []
+    }
+
 let package = Package(
     name: "PatchworkOS",
-    products: isHost ? toolProducts : platform == "user" ? programProducts : [],
+    products: products,
     dependencies: isHost
         ? [
             .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
         ] : [],
-    targets: targets
+    targets: selectedTargets
 )

@@ -63,6 +63,7 @@ public struct Calculator: Equatable, Sendable {
     public private(set) var history = ""
 
     /// A calculator that shows 0.
+    @export(interface)
     public init() {}
 
     /// What the display shows.
@@ -72,6 +73,7 @@ public struct Calculator: Equatable, Sendable {
     public var pendingOperation: Operation? { pending }
 
     /// Presses a key. After a failure every key but digits and clearing is ignored.
+    @export(interface)
     public mutating func press(_ key: Key) {
         if failure != nil {
             switch key {

@@ -35,6 +35,7 @@ extension Decimal {
     }
 
     /// Reads digits with at most one point, as they are typed; `nil` for anything else.
+    @export(interface)
     public init?(_ text: String) {
         var coefficient: UInt64 = 0
         var exponent = 0

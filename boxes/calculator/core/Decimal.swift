@@ -22,6 +22,7 @@ public struct Decimal: Equatable, Sendable {
     public static let zero = Decimal(normalising: 0, 0, isNegative: false)!
 
     /// A whole number; the nearest one with fifteen digits.
+    @export(interface)
     public init(_ number: Int) {
         // No whole number of 64 bits leaves the range of exponents.
         self = Decimal(normalising: UInt64(number.magnitude), 0, isNegative: number < 0) ?? .zero
@@ -62,6 +63,7 @@ public struct Decimal: Equatable, Sendable {
 
 extension Decimal {
     /// The sum; `nil` if it is too large.
+    @export(interface)
     public func adding(_ other: Decimal) -> Decimal? {
         if isZero { return other }
         if other.isZero { return self }
@@ -84,9 +86,11 @@ extension Decimal {
     }
 
     /// The difference; `nil` if it is too large.
+    @export(interface)
     public func subtracting(_ other: Decimal) -> Decimal? { adding(other.negated) }
 
     /// The product; `nil` if it is too large.
+    @export(interface)
     public func multiplied(by other: Decimal) -> Decimal? {
         // Long multiplication: up to thirty digits, of which the first seventeen are kept.
         var digits = [UInt64](repeating: 0, count: 2 * Self.precision)
@@ -122,6 +126,7 @@ extension Decimal {
     }
 
     /// The quotient; `nil` if the divisor is zero or the result is too large.
+    @export(interface)
     public func divided(by other: Decimal) -> Decimal? {
         guard !other.isZero else { return nil }
         var quotient = coefficient / other.coefficient

@@ -13,6 +13,7 @@ public struct SoundStart: Sendable {
 
 extension Engine {
     /// Advances everything by 1/35 second.
+    @export(interface)
     public func tick() {
         let menu = presenter.display.menu
         menu.tick()

@@ -38,6 +38,7 @@ public final class Engine {
     ///
     /// - Parameter files: the main WAD, then patch WADs.
     /// - Throws: an error naming the lump or file that is damaged or missing.
+    @export(interface)
     public convenience init(
         files: [WADFile], options: EngineOptions = EngineOptions()
     ) throws(DataError) {
@@ -47,6 +48,7 @@ public final class Engine {
     /// A game that is about to start, from WADs that are open already.
     ///
     /// - Throws: an error naming the lump that is damaged or missing.
+    @export(interface)
     public init(wad: WADDirectory, options: EngineOptions) throws(DataError) {
         game = try Game(wad: wad)
         presenter = try Presenter(game, limits: options.keepsVanillaLimits ? .vanilla : .lifted)
@@ -99,6 +101,7 @@ public final class Engine {
     }
 
     /// Puts a saved game into a slot, as found on the disk; its name is read from it.
+    @export(interface)
     public func fillSlot(_ slot: Int, with bytes: [UInt8]) {
         guard slots.indices.contains(slot), bytes.count >= 24 else { return }
         slots[slot] = bytes
@@ -106,6 +109,7 @@ public final class Engine {
     }
 
     /// The games that were saved since the last call, for the disk.
+    @export(interface)
     public func takeSavedGames() -> [SavedGame] {
         defer { savedGames = [] }
         return savedGames
@@ -117,6 +121,7 @@ public final class Engine {
     // MARK: Input
 
     /// Handles a key or the mouse.
+    @export(interface)
     public func handle(_ event: InputEvent) {
         switch event {
         case .keyDown(let key, let typed):
@@ -128,6 +133,7 @@ public final class Engine {
     }
 
     /// Forgets all keys that are held, as when the window loses the keyboard.
+    @export(interface)
     public func releaseKeys() {
         builder.releaseAll()
     }
@@ -179,11 +185,13 @@ public final class Engine {
     }
 
     /// Draws the frame; as often as it is shown, at most once a tic.
+    @export(interface)
     public func draw() {
         presenter.draw()
     }
 
     /// The sounds that started since the last call.
+    @export(interface)
     public func takeSounds() -> [SoundStart] {
         defer { sounds = [] }
         return sounds

@@ -44,9 +44,11 @@ public struct CommandLine: Equatable, Sendable {
     public var wantsHelp = false
 
     /// No options.
+    @export(interface)
     public init() {}
 
     /// Reads the arguments after the program's name.
+    @export(interface)
     public init(_ arguments: [String]) throws(CommandLineError) {
         var rest = ArgumentReader(arguments)
         while let argument = rest.next() {
@@ -88,6 +90,7 @@ public struct CommandLine: Equatable, Sendable {
     /// The level to start in.
     ///
     /// - Parameter isCommercial: whether maps are numbered through (MAP01), not by episode (E1M1).
+    @export(interface)
     public func level(isCommercial: Bool) -> (episode: Int, map: Int) {
         guard let first = warp.first else { return (1, 1) }
         if isCommercial { return (1, first) }

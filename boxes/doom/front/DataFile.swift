@@ -10,6 +10,7 @@ public enum DataFile {
     public static let configuration = "\(folder)/doom.cfg"
 
     /// Whether a text can be a file's name: letters, digits, `-`, `_` and `.`, not at its start.
+    @export(interface)
     public static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != 0x2E, text.utf8.count <= 24 else {
             return false
@@ -24,6 +25,7 @@ public enum DataFile {
 
     /// The path of a WAD that is named on the command line: a name in the data folder, with or
     /// without its ending, or a path. Nil if it can be neither.
+    @export(interface)
     public static func wad(_ text: String) -> String? {
         if text.utf8.contains(0x3A) { return nil }
         if text.utf8.first == 0x2F { return text }
@@ -32,16 +34,19 @@ public enum DataFile {
     }
 
     /// The path of a demo.
+    @export(interface)
     public static func demo(_ name: String) -> String {
         "\(folder)/\(hasEnding(name, ".lmp") ? name : name + ".lmp")"
     }
 
     /// The path of a saved game; every WAD has its own six.
+    @export(interface)
     public static func savedGame(slot: Int, wad: String) -> String {
         "\(folder)/\(stem(wad))-\(slot).dsg"
     }
 
     /// The file name of a path without its ending.
+    @export(interface)
     public static func stem(_ path: String) -> String {
         let name = path.utf8.split(separator: 0x2F).last.map { String($0) ?? path } ?? path
         guard hasEnding(name, ".wad") else { return name }

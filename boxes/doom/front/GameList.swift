@@ -20,6 +20,7 @@ public enum GameList {
     ]
 
     /// The choices among the files of a folder; `isMain` looks whether a file is a main WAD.
+    @export(interface)
     public static func choices(
         files: [String], isMain: (_ path: String) -> Bool
     ) -> [GameChoice] {

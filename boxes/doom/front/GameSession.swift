@@ -29,6 +29,7 @@ public final class GameSession {
     private var drawnTic = -1
 
     /// A game whose files are named after a WAD. It stands still until `activate`.
+    @export(interface)
     public init(
         _ engine: Engine, wad: String, preferences: Preferences, recording: String?,
         files: any GameFiles
@@ -53,6 +54,7 @@ public final class GameSession {
     // MARK: Time
 
     /// The window got the keyboard.
+    @export(interface)
     public func activate(now: UInt64) {
         if isActive { return }
         isActive = true
@@ -61,6 +63,7 @@ public final class GameSession {
     }
 
     /// The window lost the keyboard: keys are up, and the game stands still.
+    @export(interface)
     public func deactivate() {
         isActive = false
         engine.isSuspended = true
@@ -73,6 +76,7 @@ public final class GameSession {
     /// Runs the tics that are due.
     ///
     /// - Returns: whether there is a new frame to show.
+    @export(interface)
     public func advance(now: UInt64) -> Bool {
         guard isActive else { return false }
         let due = pacer.due(now: now)
@@ -81,6 +85,7 @@ public final class GameSession {
     }
 
     /// Runs one tic, whatever the time.
+    @export(interface)
     public func tick() {
         engine.tick()
         tics += 1
@@ -101,6 +106,7 @@ public final class GameSession {
     }
 
     /// Keeps what has to be kept at the end.
+    @export(interface)
     public func finish() {
         guard let recording, let bytes = engine.recordedDemo else { return }
         let path = DataFile.demo(recording)
@@ -112,6 +118,7 @@ public final class GameSession {
     /// A key of the desktop went down (or repeats) or up.
     ///
     /// - Returns: what the window has to do about it.
+    @export(interface)
     public func key(
         _ code: UInt16, isDown: Bool, typed: UInt8, hasAlternate: Bool
     ) -> KeyMeaning {
@@ -127,6 +134,7 @@ public final class GameSession {
     }
 
     /// The mouse moved over the window, with these buttons held (1 left, 2 right, 4 middle).
+    @export(interface)
     public func mouse(dx: Int, dy: Int, buttons: UInt8) {
         engine.handle(
             .mouse(
@@ -141,6 +149,7 @@ public final class GameSession {
     }
 
     /// Remembers whether the game is on the whole screen.
+    @export(interface)
     public func remember(isFullScreen: Bool) {
         if preferences.isFullScreen == isFullScreen { return }
         preferences.isFullScreen = isFullScreen
@@ -157,6 +166,7 @@ public final class GameSession {
 
     /// Draws the frame of the moment over a window of `width` × `height` pixels, `stride` apart from
     /// row to row.
+    @export(interface)
     public func draw(
         into pixels: UnsafeMutableBufferPointer<UInt32>, width: Int, height: Int, stride: Int
     ) {

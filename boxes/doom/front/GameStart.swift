@@ -9,6 +9,7 @@ public struct GameStart {
     private let files: any GameFiles
 
     /// A start with these options.
+    @export(interface)
     public init(_ options: CommandLine, files: any GameFiles) {
         self.options = options
         self.files = files
@@ -18,6 +19,7 @@ public struct GameStart {
     ///
     /// - Parameter iwad: the path of its main WAD.
     /// - Throws: an error naming the file or lump that is missing or damaged.
+    @export(interface)
     public func engine(iwad: String) throws(DataError) -> Engine {
         var wads = [try wad(iwad)]
         for name in options.files {
@@ -71,6 +73,7 @@ public struct DoomStartError: Error, Sendable {
 
 extension GameSession {
     /// A game from the command line's options.
+    @export(interface)
     public convenience init(
         starting iwad: String, _ options: CommandLine, preferences: Preferences,
         files: any GameFiles
@@ -88,6 +91,7 @@ extension GameSession {
 
 extension Preferences {
     /// Reads a file that may be damaged: then nobody has chosen anything.
+    @export(interface)
     public init(readingConfiguration bytes: [UInt8]) {
         if let file = try? Configuration(bytes) { self.init(file) } else { self.init() }
     }

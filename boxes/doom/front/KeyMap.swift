@@ -21,6 +21,7 @@ public enum KeyMap {
     private static let marks: [UInt8] = Array("-=[]\\#;'`,./".utf8)
 
     /// What a key means. With `hasAlternate`, Enter and S command the window.
+    @export(interface)
     public static func meaning(of code: UInt16, hasAlternate: Bool) -> KeyMeaning {
         if hasAlternate {
             if code == 0x28 || code == 0x58 { return .toggleFullScreen }
@@ -30,6 +31,7 @@ public enum KeyMap {
     }
 
     /// The game's key of a code.
+    @export(interface)
     public static func gameKey(_ code: UInt16) -> Key? {
         switch code {
         case 0x04...0x1D: Key(UInt8(code - 0x04) + 0x61)

@@ -12,6 +12,7 @@ public struct Pacer: Sendable {
     private var done: UInt64 = 0
 
     /// A pacer whose first tic is due at `now`.
+    @export(interface)
     public init(now: UInt64) {
         start = now
     }
@@ -23,6 +24,7 @@ public struct Pacer: Sendable {
     }
 
     /// How many tics to run at `now`; they count as done.
+    @export(interface)
     public mutating func due(now: UInt64) -> Int {
         if now < deadline { return 0 }
         let elapsed = now &- start

@@ -15,9 +15,11 @@ public struct Preferences: Equatable, Sendable {
     public var mouseWalks = false
 
     /// The choices of somebody who has made none.
+    @export(interface)
     public init() {}
 
     /// Reads a file. What it lacks, or has out of range, is as if nobody had chosen.
+    @export(interface)
     public init(_ file: Configuration) {
         func number(_ key: String, _ place: inout Int32) {
             if let value = file.number("game", key) { place = Int32(clamping: value) }

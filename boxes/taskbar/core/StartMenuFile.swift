@@ -10,6 +10,7 @@ public struct StartEntry: Equatable, Sendable {
     public let command: String
 
     /// An entry.
+    @export(interface)
     public init(name: String, command: String) {
         self.name = name
         self.command = command
@@ -45,6 +46,7 @@ public struct StartMenuFile: Equatable, Sendable {
 
     /// Reads `entry0 = name, path` and so on, in any section. Entries with a mistake are left out and
     /// named, numbers may be missing, and those beyond the sixteenth are too many.
+    @export(interface)
     public init(_ configuration: Configuration) {
         var found: [(number: Int, entry: StartEntry)] = []
         for section in configuration.sections {

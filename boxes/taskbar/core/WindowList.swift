@@ -20,9 +20,11 @@ public struct WindowList: Equatable, Sendable {
     public private(set) var windows: [ListedWindow] = []
 
     /// No windows.
+    @export(interface)
     public init() {}
 
     /// Takes a report; returns whether anything changed. Dialogs and what is no window have no button.
+    @export(interface)
     public mutating func update(_ report: SurfaceReport) -> Bool {
         guard report.role == .window, !report.flags.contains(.dialog), report.handle != 0 else {
             return false
@@ -39,6 +41,7 @@ public struct WindowList: Equatable, Sendable {
     }
 
     /// Forgets a window that is gone; returns whether it was there.
+    @export(interface)
     public mutating func remove(_ handle: UInt32) -> Bool {
         let count = windows.count
         windows.removeAll { $0.handle == handle }

@@ -13,11 +13,13 @@ public struct CellColor: Equatable, Hashable, Sendable {
     public static let standard = CellColor(bits: 0)
 
     /// One of the 256 colours of xterm's palette.
+    @export(interface)
     public static func indexed(_ index: UInt8) -> CellColor {
         CellColor(bits: 0x0100_0000 | UInt32(index))
     }
 
     /// A colour of its own.
+    @export(interface)
     public static func rgb(red: UInt8, green: UInt8, blue: UInt8) -> CellColor {
         CellColor(bits: 0x0200_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
     }
@@ -64,6 +66,7 @@ public struct CellAttributes: OptionSet, Sendable {
     public var rawValue: UInt16
 
     /// The attributes with these bits.
+    @export(interface)
     public init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
@@ -107,6 +110,7 @@ public struct Cell: Equatable, Sendable {
     public static let blank = Cell(background: .standard)
 
     /// An erased place of some background.
+    @export(interface)
     public init(background: CellColor) {
         bits = 0
         foreground = .standard

@@ -5,6 +5,7 @@ extension Emulator {
     public var linesAvailableAbove: Int { modes.isAlternateScreen ? 0 : history.count }
 
     /// Shows older or newer lines.
+    @export(interface)
     public mutating func scrollView(by lines: Int) {
         let wanted = min(max(0, linesAbove.saturatingSum(lines)), linesAvailableAbove)
         guard wanted != linesAbove else { return }
@@ -13,6 +14,7 @@ extension Emulator {
     }
 
     /// Shows the screen itself.
+    @export(interface)
     public mutating func scrollViewToEnd() {
         scrollView(by: -linesAbove)
     }
@@ -24,6 +26,7 @@ extension Emulator {
     }
 
     /// Replaces an array by the cells of a row of what is shown, exactly ``columns`` of them.
+    @export(interface)
     public func copyRow(_ row: Int, to cells: inout [Cell]) {
         _ = copyLine(lineNumber(ofRow: row), to: &cells)
         if cells.count > columns { cells.removeLast(cells.count - columns) }
@@ -42,6 +45,7 @@ extension Emulator {
 
     /// Tells which rows of what is shown must be drawn again, from the top, and forgets them. The
     /// cursor's movements are not among the changes. A selection whose text changed is given up.
+    @export(interface)
     public mutating func takeChanges(_ body: (Int) -> Void) {
         dropStaleSelection()
         if linesAbove > 0, grid.hasChanges { grid.markEverythingChanged() }

@@ -57,6 +57,7 @@ public struct Emulator: Sendable {
     public internal(set) var linesAbove = 0
 
     /// An empty screen with the cursor in its corner.
+    @export(interface)
     public init(columns: Int, rows: Int, history: ScrollBack = ScrollBack()) {
         let columns = Self.clamp(columns)
         let rows = Self.clamp(rows)
@@ -87,6 +88,7 @@ public struct Emulator: Sendable {
     // MARK: Input
 
     /// Takes what the program wrote, in any pieces.
+    @export(interface)
     public mutating func feed(_ bytes: borrowing Span<UInt8>) {
         var index = 0
         while index < bytes.count {
@@ -111,11 +113,13 @@ public struct Emulator: Sendable {
     }
 
     /// Takes what the program wrote.
+    @export(interface)
     public mutating func feed(_ bytes: [UInt8]) {
         feed(bytes.span)
     }
 
     /// Takes text as if the program had written it.
+    @export(interface)
     public mutating func feed(_ text: String) {
         feed(Array(text.utf8))
     }
@@ -143,6 +147,7 @@ public struct Emulator: Sendable {
     }
 
     /// What must be sent to the program now: answers to its questions.
+    @export(interface)
     public mutating func takeReplies() -> [UInt8] {
         guard !replies.isEmpty else { return [] }
         let taken = replies
@@ -153,6 +158,7 @@ public struct Emulator: Sendable {
     // MARK: Starting anew
 
     /// Does what RIS does: everything as it was at first, except the history.
+    @export(interface)
     public mutating func reset() {
         let fresh = Emulator(columns: columns, rows: rows, history: history)
         let bells = bellCount

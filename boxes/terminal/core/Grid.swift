@@ -23,6 +23,7 @@ public struct Grid: Sendable {
     }
 
     /// An empty screen; there is always at least one cell.
+    @export(interface)
     public init(columns: Int, rows: Int) {
         self.columns = max(1, columns)
         self.rows = max(1, rows)
@@ -40,6 +41,7 @@ public struct Grid: Sendable {
     }
 
     /// Whether the text of a row goes on in the next one.
+    @export(interface)
     public func isWrapped(_ row: Int) -> Bool { lines[row].isWrapped }
 
     /// Columns of a row up to the last one that is worth keeping.

@@ -20,6 +20,7 @@ public struct TerminalModifiers: OptionSet, Sendable {
     public let rawValue: UInt8
 
     /// Modifiers with these bits.
+    @export(interface)
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
@@ -37,11 +38,13 @@ public struct KeyEncoder: Sendable {
     let modes: Modes
 
     /// An encoder for the modes.
+    @export(interface)
     public init(_ modes: Modes) {
         self.modes = modes
     }
 
     /// What a key sends; nothing for keys that mean nothing to a program.
+    @export(interface)
     public func bytes(_ key: TerminalKey, _ modifiers: TerminalModifiers = []) -> [UInt8] {
         switch key {
         case .character(let scalar): return character(scalar, modifiers)
@@ -68,6 +71,7 @@ public struct KeyEncoder: Sendable {
 
     /// What pasted text sends. Line ends become returns, and control characters are left out: pasted
     /// text must not be able to end the marks around it.
+    @export(interface)
     public func paste(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = modes.bracketedPaste ? Array("\u{1B}[200~".utf8) : []
         var previous: UInt8 = 0
@@ -85,6 +89,7 @@ public struct KeyEncoder: Sendable {
     }
 
     /// What the window's gaining or losing the focus sends.
+    @export(interface)
     public func focus(isFocused: Bool) -> [UInt8] {
         modes.reportsFocus ? Array("\u{1B}[\(isFocused ? "I" : "O")".utf8) : []
     }

@@ -65,6 +65,7 @@ public struct CursorStyle: Equatable, Sendable {
     public var blinks = true
 
     /// A blinking block.
+    @export(interface)
     public init() {}
 
     /// The style with a number from 0 to 6.

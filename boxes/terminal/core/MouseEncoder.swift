@@ -40,6 +40,7 @@ public struct TerminalMouseEvent: Sendable {
     public var modifiers: TerminalModifiers
 
     /// Something that happened.
+    @export(interface)
     public init(
         _ kind: Kind, _ button: Button, row: Int, column: Int, modifiers: TerminalModifiers = []
     ) {
@@ -54,6 +55,7 @@ public struct TerminalMouseEvent: Sendable {
 extension KeyEncoder {
     /// What a mouse event sends, in the modes the program has set (xterm's control sequences, "Mouse
     /// Tracking"); nothing when the program did not ask for such events.
+    @export(interface)
     public func bytes(_ event: TerminalMouseEvent) -> [UInt8] {
         guard isWanted(event) else { return [] }
         // Bits: the button; 4, 8 and 16 for Shift, Alt and Ctrl; 32 for movement.

@@ -130,6 +130,7 @@ extension Grid {
 extension Emulator {
     /// Takes another size. The main screen's lines are broken anew, the alternate screen is cut: the
     /// program that uses it will draw it again. The selection is given up.
+    @export(interface)
     public mutating func resize(columns newColumns: Int, rows newRows: Int) {
         let newColumns = Self.clamp(newColumns)
         let newRows = Self.clamp(newRows)

@@ -24,6 +24,7 @@ public struct ScrollBack: Sendable {
     public private(set) var firstNumber = 0
 
     /// An empty history.
+    @export(interface)
     public init(mostLines: Int = 10_000, mostCells: Int = 300_000) {
         self.mostLines = max(0, mostLines)
         self.mostCells = max(0, mostCells)

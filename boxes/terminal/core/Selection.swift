@@ -9,6 +9,7 @@ public struct TextPosition: Comparable, Hashable, Sendable {
     public var column: Int
 
     /// A place.
+    @export(interface)
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
@@ -46,10 +47,12 @@ public struct Selection: Equatable, Sendable {
 
 extension Emulator {
     /// The number of the line in a row of what is shown.
+    @export(interface)
     public func lineNumber(ofRow row: Int) -> Int { history.endNumber - linesAbove + row }
 
     /// Begins a selection at a row and column of what is shown. A column's right half belongs to the
     /// next place: pass the nearer edge for characters, the cell for words and lines.
+    @export(interface)
     public mutating func beginSelection(row: Int, column: Int, unit: Selection.Unit) {
         let place = position(row, column)
         selectionIsStale = false
@@ -59,6 +62,7 @@ extension Emulator {
     }
 
     /// Moves the selection's end to a row and column of what is shown.
+    @export(interface)
     public mutating func extendSelection(row: Int, column: Int) {
         guard var selection else { return }
         selection.head = position(row, column)
@@ -68,6 +72,7 @@ extension Emulator {
     }
 
     /// Selects nothing.
+    @export(interface)
     public mutating func clearSelection() {
         guard selection != nil else { return }
         selection = nil
@@ -75,6 +80,7 @@ extension Emulator {
     }
 
     /// Selects everything there is.
+    @export(interface)
     public mutating func selectAll() {
         let start = TextPosition(line: firstLine, column: 0)
         let end = TextPosition(line: lastLine, column: columns)
@@ -83,6 +89,7 @@ extension Emulator {
     }
 
     /// Columns of a row of what is shown that are selected.
+    @export(interface)
     public func selectedColumns(ofRow row: Int) -> Range<Int> {
         let line = lineNumber(ofRow: row)
         guard let selection, line >= selection.start.line, line <= selection.end.line else {

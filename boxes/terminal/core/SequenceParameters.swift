@@ -51,22 +51,26 @@ public struct SequenceParameters: Sendable {
     }
 
     /// The number at `index`; nil when it was left out.
+    @export(interface)
     public func written(_ index: Int) -> Int? {
         guard index < count, written & 1 << UInt32(index) != 0 else { return nil }
         return Int(numbers[index])
     }
 
     /// The number at `index`, or what stands for one that was left out.
+    @export(interface)
     public func value(_ index: Int, default standard: Int = 0) -> Int {
         written(index) ?? standard
     }
 
     /// The number at `index` as a count: left out and 0 both mean 1.
+    @export(interface)
     public func amount(_ index: Int) -> Int {
         max(1, value(index))
     }
 
     /// Whether the number at `index` belongs to the one before it.
+    @export(interface)
     public func isAfterColon(_ index: Int) -> Bool {
         index < count && colons & 1 << UInt32(index) != 0
     }

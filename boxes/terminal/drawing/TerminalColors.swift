@@ -21,6 +21,7 @@ public struct TerminalColors: Sendable {
     private var faint: [Color]
 
     /// Colours from a theme's three times eight.
+    @export(interface)
     public init(normal: [Color], bright: [Color], dim: [Color]) {
         func eight(_ colors: [Color]) -> [Color] {
             Array((colors + Array(repeating: .white, count: 8)).prefix(8))

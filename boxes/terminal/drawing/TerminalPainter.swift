@@ -34,6 +34,7 @@ public struct TerminalPainter {
     private var text = String.UnicodeScalarView()
 
     /// A painter with two weights of a font of fixed width.
+    @export(interface)
     public init(regular: Font, bold: Font, colors: TerminalColors) {
         self.regular = regular
         self.bold = bold
@@ -50,11 +51,13 @@ public struct TerminalPainter {
     }
 
     /// How many columns and rows fit.
+    @export(interface)
     public func capacity(of size: Size) -> (columns: Int, rows: Int) {
         (max(1, size.width / cellSize.width), max(1, size.height / cellSize.height))
     }
 
     /// The rectangle of a row, `columns` wide.
+    @export(interface)
     public func rect(ofRow row: Int, columns: Int) -> Rect {
         Rect(
             x: 0, y: row * cellSize.height, width: columns * cellSize.width,
@@ -62,6 +65,7 @@ public struct TerminalPainter {
     }
 
     /// Draws a row of what an emulator shows, with row 0 at the canvas' origin.
+    @export(interface)
     public mutating func paint(
         row: Int, of emulator: Emulator, cursor: CursorLook, on canvas: inout Canvas
     ) {

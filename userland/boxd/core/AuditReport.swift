@@ -43,9 +43,11 @@ public struct AuditReport: Equatable, Sendable {
     public var listened: [String] = []
 
     /// An empty report.
+    @export(interface)
     public init() {}
 
     /// Reads the kernel's text; lines that it does not know are left out.
+    @export(interface)
     public init(_ text: [UInt8]) {
         for line in text.split(separator: 10) {
             let words = line.split(separator: 32, maxSplits: 4, omittingEmptySubsequences: false)
@@ -96,6 +98,7 @@ public struct AuditReport: Equatable, Sendable {
     }
 
     /// Joins what another run of the same box used.
+    @export(interface)
     public mutating func merge(_ other: AuditReport) {
         refusals += other.refusals
         if refusals.count > 64 { refusals.removeFirst(refusals.count - 64) }
@@ -112,6 +115,7 @@ public struct AuditReport: Equatable, Sendable {
     }
 
     /// What a manifest gives and the box has never used: a line each.
+    @export(interface)
     public func unused(of manifest: Manifest) -> [String] {
         var lines: [String] = []
         for grant in manifest.grants {

@@ -14,11 +14,13 @@ public struct Backoff: Equatable, Sendable {
     private static var longest: UInt64 { 30_000_000_000 }
 
     /// Nothing has failed yet.
+    @export(interface)
     public init(failures: Int = 0) {
         self.failures = max(0, failures)
     }
 
     /// How long to wait, in nanoseconds, after a run of a length; nil to give up.
+    @export(interface)
     public mutating func delay(afterRun nanoseconds: UInt64) -> UInt64? {
         if nanoseconds >= Self.goodRun {
             failures = 1

@@ -4,6 +4,7 @@ public import Manifest
 
 extension Manifest {
     /// What the box may see and use, for people.
+    @export(interface)
     public func sentences() -> [String] {
         var lines: [String] = []
         var title = about.description.isEmpty ? name : "\(name): \(about.description)"

@@ -4,6 +4,7 @@ public import Manifest
 
 extension BoxPlan {
     /// The namespace as lines of text.
+    @export(interface)
     public func tree(of manifest: Manifest) -> String {
         var text =
             manifest.profile == .inherit

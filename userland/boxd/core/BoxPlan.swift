@@ -47,6 +47,7 @@ public struct BoxPlan: Equatable, Sendable {
     /// The plan of a manifest.
     ///
     /// - Parameter facts: what is known of paths in the root namespace.
+    @export(interface)
     public init(_ manifest: Manifest, facts: (String) -> SourceFacts?) {
         // Parents first: what is mounted later covers what is below it.
         let grants = manifest.grants.enumerated().sorted { a, b in
@@ -103,6 +104,7 @@ public struct BoxPlan: Equatable, Sendable {
     ///
     /// - Parameter root: the directory in the root namespace that has all places; nil for a box that
     ///   inherits its view.
+    @export(interface)
     public func commands(root: String?) -> [String] {
         var commands: [String] = []
         if let root { commands.append("bind / \(Words.quoted("\(root):rx"))") }

@@ -39,6 +39,7 @@ public struct StartRequest: Equatable, Sendable {
         public var directory: String?
 
         /// No keys.
+        @export(interface)
         public init() {}
     }
 
@@ -52,6 +53,7 @@ public struct StartRequest: Equatable, Sendable {
     public var directoryPath: String?
 
     /// A request.
+    @export(interface)
     public init(
         box: String, arguments: [String] = [], keys: Keys = Keys(), directoryPath: String? = nil
     ) {
@@ -90,6 +92,7 @@ extension BoxRequest {
     /// Reads a packet.
     ///
     /// - Parameter mayControl: whether verbs are allowed on the socket that it came from.
+    @export(interface)
     public static func parse(
         _ packet: [UInt8], mayControl: Bool
     ) throws(BadRequest) -> BoxRequest {
@@ -199,6 +202,7 @@ public enum BoxAnswer: Equatable, Sendable {
     }
 
     /// Reads an answer; nil if it is none.
+    @export(interface)
     public static func parse(_ packet: [UInt8]) -> BoxAnswer? {
         var packet = packet
         while let last = packet.last, last == 0 || last == 10 { packet.removeLast() }

@@ -32,6 +32,7 @@ public struct LaunchFailure: Error, Equatable, Sendable {
     public var error: Errno
 
     /// A failure.
+    @export(interface)
     public init(step: String, error: Errno) {
         self.step = step
         self.error = error
@@ -46,6 +47,7 @@ public struct LaunchedBox: Equatable, Sendable {
     public var started: UInt64
 
     /// A process.
+    @export(interface)
     public init(process: Int, started: UInt64) {
         self.process = process
         self.started = started
@@ -68,6 +70,7 @@ public struct BoxUsage: Equatable, Sendable {
     public var sockets: UInt64 = 0
 
     /// Nothing.
+    @export(interface)
     public init() {}
 }
 

@@ -4,6 +4,7 @@
 /// Splitting text into words, and the other way round.
 public enum Words {
     /// The words of a text; nil for an open quote, a backslash at the end or a NUL.
+    @export(interface)
     public static func split(_ text: [UInt8]) -> [String]? {
         var words: [String] = []
         var word: [UInt8] = []
@@ -42,6 +43,7 @@ public enum Words {
     }
 
     /// A word in the form that `split` gives back as it was, and that is no `&&`.
+    @export(interface)
     public static func quoted(_ word: String) -> String {
         var result: [UInt8] = []
         var needsQuotes = word.isEmpty || word == "&&"
@@ -55,6 +57,7 @@ public enum Words {
     }
 
     /// Words in one text.
+    @export(interface)
     public static func join(_ words: [String]) -> String {
         words.map { quoted($0) }.joined(separator: " ")
     }

@@ -10,6 +10,7 @@ public struct ManifestPosition: Equatable, Sendable {
     public var column: Int
 
     /// A position.
+    @export(interface)
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
@@ -22,6 +23,7 @@ public struct Rights: OptionSet, Equatable, Sendable {
     public let rawValue: UInt8
 
     /// Rights from bits.
+    @export(interface)
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
@@ -87,6 +89,7 @@ public struct ResourceLimits: Equatable, Sendable {
     public var weight: UInt64 = 100
 
     /// What a manifest without the section gets.
+    @export(interface)
     public init() {}
 }
 
@@ -98,6 +101,7 @@ public enum SocketNames: Equatable, Sendable {
     case only([String])
 
     /// Whether a name is among them.
+    @export(interface)
     public func contains(_ name: String) -> Bool {
         switch self {
         case .any: true
@@ -114,6 +118,7 @@ public struct SocketRights: Equatable, Sendable {
     public var listen = SocketNames.only([])
 
     /// None.
+    @export(interface)
     public init() {}
 
     /// Any, which is what a manifest without the section means: the section is younger than most
@@ -197,6 +202,7 @@ public struct Manifest: Equatable, Sendable {
     public var directory: String { "\(Self.root)/\(name)" }
 
     /// The grant that shows a path: the one with the longest target at or above it.
+    @export(interface)
     public func grant(covering path: String) -> Grant? {
         var best: Grant?
         for grant in grants where ManifestPath.isInside(path, grant.target) {
@@ -206,6 +212,7 @@ public struct Manifest: Equatable, Sendable {
     }
 
     /// What a path of the box is in the root namespace; nil where the box sees nothing of it.
+    @export(interface)
     public func source(of path: String) -> String? {
         guard let grant = grant(covering: path), case .path(let source) = grant.source else {
             return profile == .inherit ? path : nil

@@ -52,6 +52,7 @@ public struct ManifestProblem: Error, Equatable, Sendable {
     public var hint: String
 
     /// An error, unless said otherwise.
+    @export(interface)
     public init(
         _ kind: Kind, at position: ManifestPosition, _ message: String, hint: String = "",
         severity: Severity = .error
@@ -64,6 +65,7 @@ public struct ManifestProblem: Error, Equatable, Sendable {
     }
 
     /// For people: one line, and a second one if there is a hint.
+    @export(interface)
     public func text(file: String) -> String {
         let place = "\(file):\(position.line):\(position.column)"
         let first = "\(place): \(severity.word): \(message)\n"
@@ -71,6 +73,7 @@ public struct ManifestProblem: Error, Equatable, Sendable {
     }
 
     /// For programs: one object.
+    @export(interface)
     public func json(file: String) -> String {
         let fields = [
             "\"file\":\(Self.quoted(file))", "\"line\":\(position.line)",
@@ -82,12 +85,14 @@ public struct ManifestProblem: Error, Equatable, Sendable {
     }
 
     /// For programs: an array of objects, one a line.
+    @export(interface)
     public static func json(_ problems: [ManifestProblem], file: String) -> String {
         if problems.isEmpty { return "[]\n" }
         return "[\n" + problems.map { $0.json(file: file) }.joined(separator: ",\n") + "\n]\n"
     }
 
     /// Text as a JSON string (RFC 8259, section 7).
+    @export(interface)
     public static func quoted(_ text: String) -> String {
         var result: [UInt8] = [34]
         for byte in text.utf8 {

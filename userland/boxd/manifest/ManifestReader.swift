@@ -26,6 +26,7 @@ public struct ManifestReader {
     }
 
     /// Reads the manifest of the box `name`.
+    @export(interface)
     public static func read(_ bytes: [UInt8], name: String) -> ManifestReading {
         var reader = ManifestReader(name: name)
         reader.read(bytes)

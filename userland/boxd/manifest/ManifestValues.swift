@@ -9,6 +9,7 @@ public enum ManifestPath {
 
     /// A path in the one form that names a place: absolute, single slashes, none at the end. Nil if it
     /// is relative, has `.` or `..` in it, or is too long.
+    @export(interface)
     public static func normalised(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         guard bytes.first == 47, bytes.count <= longest else { return nil }
@@ -23,6 +24,7 @@ public enum ManifestPath {
     }
 
     /// Whether a path is a place or below it.
+    @export(interface)
     public static func isInside(_ path: String, _ place: String) -> Bool {
         if place == "/" || path == place { return true }
         let path = Array(path.utf8)
@@ -31,11 +33,13 @@ public enum ManifestPath {
     }
 
     /// A path's names.
+    @export(interface)
     public static func names(_ path: String) -> [String] {
         path.utf8.split(separator: 47).map { String(decoding: Array($0), as: UTF8.self) }
     }
 
     /// A path with other names behind it.
+    @export(interface)
     public static func join(_ directory: String, _ rest: String) -> String {
         directory == "/" ? rest : directory + rest
     }
@@ -98,6 +102,7 @@ public enum ManifestValue {
     }
 
     /// A number of bytes: `65536`, `64K`, `256M`, `1G`.
+    @export(interface)
     public static func bytes(_ text: String) -> UInt64? {
         var digits = Array(text.utf8)
         var shift: UInt64 = 0
@@ -113,6 +118,7 @@ public enum ManifestValue {
     }
 
     /// Whether text can name a box: what a file name and a word of boxd's protocol can be.
+    @export(interface)
     public static func isBoxName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, bytes.count <= 64, first != 45, first != 46 else {

@@ -9,6 +9,7 @@ public struct SourceFacts: Equatable, Sendable {
     public var rights: Rights
 
     /// Facts.
+    @export(interface)
     public init(isDirectory: Bool, rights: Rights) {
         self.isDirectory = isDirectory
         self.rights = rights
@@ -19,6 +20,7 @@ extension Manifest {
     /// Compares the manifest with the root namespace.
     ///
     /// - Parameter facts: what is known of a path; nil if it does not exist.
+    @export(interface)
     public func check(against facts: (String) -> SourceFacts?) -> [ManifestProblem] {
         var problems: [ManifestProblem] = []
         for grant in grants {

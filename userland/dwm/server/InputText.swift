@@ -29,9 +29,11 @@ public struct DeviceTextReader: Sendable {
     private var hasDigits = false
 
     /// A reader at the start of the text.
+    @export(interface)
     public init() {}
 
     /// The events of the next piece. What makes no sense is skipped.
+    @export(interface)
     public mutating func read(_ bytes: [UInt8]) -> [DeviceEvent] {
         var events: [DeviceEvent] = []
         for byte in bytes {
@@ -81,6 +83,7 @@ public struct FramebufferDescription: Equatable, Sendable {
     public var pitch: Int
 
     /// Takes the text apart; nil if it is something else or a format that is not B8G8R8A8.
+    @export(interface)
     public init?(_ text: String) {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
         guard words.count >= 4, let width = Int(words[0]), let height = Int(words[1]),
@@ -96,6 +99,7 @@ public struct FramebufferDescription: Equatable, Sendable {
 
 extension WindowServer {
     /// Feeds what a mouse or tablet reported.
+    @export(interface)
     public func handlePointer(_ events: [DeviceEvent], now: UInt64) {
         let buttons: [MouseButtons] = [.left, .right, .middle, .back, .forward]
         for event in events {
@@ -119,6 +123,7 @@ extension WindowServer {
     }
 
     /// Feeds what a keyboard reported.
+    @export(interface)
     public func handleKeyboard(_ events: [DeviceEvent], now: UInt64) {
         for event in events {
             switch event {

@@ -16,6 +16,7 @@ public final class Pixels {
     private let release: (() -> Void)?
 
     /// Fresh memory, all transparent; nil if there is none.
+    @export(interface)
     public init?(size: Size) {
         let count = max(1, size.area)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
@@ -33,6 +34,7 @@ public final class Pixels {
     /// small for what it is said to hold.
     ///
     /// SAFETY: the caller vouches that `memory` stays mapped until `release` is called.
+    @export(interface)
     public init?(
         size: Size, pitch: Int, memory: UnsafeMutableRawBufferPointer,
         release: @escaping () -> Void
@@ -59,6 +61,7 @@ public final class Pixels {
     }
 
     /// Bytes that such a picture takes; nil if no memory is that large.
+    @export(interface)
     public static func bytes(size: Size, pitch: Int) -> Int? {
         let (pixels, overflow) = pitch.multipliedReportingOverflow(by: max(0, size.height - 1))
         let (all, overflow2) = pixels.addingReportingOverflow(size.width)
@@ -70,6 +73,7 @@ public final class Pixels {
     public var bounds: Rect { Rect(.zero, size) }
 
     /// The pixel at a point, 0 outside.
+    @export(interface)
     public func pixel(at point: Point) -> UInt32 {
         guard bounds.contains(point) else { return 0 }
         // SAFETY: inside of the bounds, which the memory covers.
@@ -101,17 +105,20 @@ public final class Pixels {
     }
 
     /// Sets pixels.
+    @export(interface)
     public func fill(_ rect: Rect, with pixel: UInt32) {
         forEachRow(of: rect) { row, _ in row.fill(with: pixel) }
     }
 
     /// Blends one pixel over others.
+    @export(interface)
     public func blend(_ rect: Rect, with pixel: UInt32) {
         forEachRow(of: rect) { row, _ in row.blend(with: pixel) }
     }
 
     /// Copies `area` of another picture so that its pixel (0, 0) would come to `origin`; `area` counts
     /// from here.
+    @export(interface)
     public func copy(_ area: Rect, from source: Pixels, origin: Point) {
         let area = area.intersection(source.bounds.offset(by: origin)).intersection(bounds)
         forEachRow(of: area) { row, y in
@@ -121,6 +128,7 @@ public final class Pixels {
     }
 
     /// Blends like `copy`.
+    @export(interface)
     public func blend(_ area: Rect, from source: Pixels, origin: Point, opacity: UInt8 = 255) {
         let area = area.intersection(source.bounds.offset(by: origin)).intersection(bounds)
         forEachRow(of: area) { row, y in
@@ -131,6 +139,7 @@ public final class Pixels {
     }
 
     /// Blends a row of pixels over those at `x`, `y`.
+    @export(interface)
     public func blend(row pixels: [UInt32], x: Int, y: Int) {
         forEachRow(of: Rect(x: x, y: y, width: pixels.count, height: 1)) { row, _ in
             let first = max(0, -x)
@@ -140,6 +149,7 @@ public final class Pixels {
     }
 
     /// Lends a canvas on all of it.
+    @export(interface)
     public func draw(_ body: (inout Canvas) -> Void) {
         guard !size.isEmpty else { return }
         let count = (size.height - 1) * pitch + size.width

@@ -9,11 +9,13 @@ public struct Region: Sendable {
     public private(set) var rects: [Rect]
 
     /// No pixel.
+    @export(interface)
     public init() {
         rects = []
     }
 
     /// All pixels of a rectangle.
+    @export(interface)
     public init(_ rect: Rect) {
         rects = rect.isEmpty ? [] : [rect]
     }
@@ -28,12 +30,15 @@ public struct Region: Sendable {
     public var area: Int { rects.reduce(0) { $0 + $1.size.area } }
 
     /// Whether the pixel is in it.
+    @export(interface)
     public func contains(_ point: Point) -> Bool { rects.contains { $0.contains(point) } }
 
     /// Whether it shares a pixel with a rectangle.
+    @export(interface)
     public func overlaps(_ rect: Rect) -> Bool { rects.contains { $0.overlaps(rect) } }
 
     /// Takes pixels out.
+    @export(interface)
     public mutating func subtract(_ rect: Rect) {
         if rect.isEmpty || !overlaps(rect) { return }
         var rest: [Rect] = []
@@ -43,6 +48,7 @@ public struct Region: Sendable {
     }
 
     /// Takes pixels out.
+    @export(interface)
     public mutating func subtract(_ other: Region) {
         for rect in other.rects {
             if rects.isEmpty { return }
@@ -51,6 +57,7 @@ public struct Region: Sendable {
     }
 
     /// Adds pixels.
+    @export(interface)
     public mutating func add(_ rect: Rect) {
         if rect.isEmpty { return }
         if rects.contains(where: { $0.contains(rect) }) { return }
@@ -72,11 +79,13 @@ public struct Region: Sendable {
     }
 
     /// Adds pixels.
+    @export(interface)
     public mutating func add(_ other: Region) {
         for rect in other.rects { add(rect) }
     }
 
     /// The pixels that are inside of a rectangle too.
+    @export(interface)
     public func intersection(_ rect: Rect) -> Region {
         var result = Region()
         for old in rects where old.overlaps(rect) { result.rects.append(old.intersection(rect)) }
@@ -84,6 +93,7 @@ public struct Region: Sendable {
     }
 
     /// The pixels that both have.
+    @export(interface)
     public func intersection(_ other: Region) -> Region {
         var result = Region()
         for rect in other.rects {
@@ -96,6 +106,7 @@ public struct Region: Sendable {
 
     /// Trades exactness for few rectangles: with more than `limit` of them it becomes its bounds. Only
     /// for regions that may be too large, such as damage.
+    @export(interface)
     public mutating func simplify(limit: Int) {
         if rects.count > limit { rects = [bounds] }
     }

@@ -23,6 +23,7 @@ extension WindowServer {
 
     /// Composes a frame and returns what of the screen has changed. Costs time in proportion to what
     /// changed; call it when `frameDeadline` has come.
+    @export(interface)
     public func compose(now: UInt64) -> Region {
         self.now = now
         finishRound()

@@ -67,6 +67,7 @@ struct KeyboardState {
 
 extension WindowServer {
     /// A key went down or up. Repeats of the hardware are dropped; the server makes its own.
+    @export(interface)
     public func key(_ code: UInt16, isDown: Bool, now: UInt64) {
         self.now = now
         flushMotion()

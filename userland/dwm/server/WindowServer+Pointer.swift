@@ -38,6 +38,7 @@ extension WindowServer {
     // MARK: Input from devices
 
     /// The mouse moved by so much.
+    @export(interface)
     public func movePointer(by distance: Point, now: UInt64) {
         self.now = now
         if distance == .zero { return }
@@ -48,6 +49,7 @@ extension WindowServer {
     }
 
     /// A tablet is at this place of the screen.
+    @export(interface)
     public func movePointer(to position: Point, now: UInt64) {
         self.now = now
         let place = clampedToScreen(position)
@@ -58,6 +60,7 @@ extension WindowServer {
     }
 
     /// A button went down or up.
+    @export(interface)
     public func button(_ button: MouseButtons, isDown: Bool, now: UInt64) {
         self.now = now
         flushMotion()
@@ -74,6 +77,7 @@ extension WindowServer {
     }
 
     /// The wheel turned; away from the user is positive.
+    @export(interface)
     public func wheel(_ notches: Int, now: UInt64) {
         self.now = now
         flushMotion()

@@ -6,6 +6,7 @@ internal import Geometry
 
 extension WindowServer {
     /// Does what is due.
+    @export(interface)
     public func advance(to now: UInt64) {
         self.now = now
         if let current = keyboard.repeating, current.deadline <= now { repeatKey(current) }
@@ -51,6 +52,7 @@ extension WindowServer {
     }
 
     /// When `advance` or `compose` has something to do; nil if only input or a client can change that.
+    @export(interface)
     public func nextDeadline() -> UInt64? {
         var next = frameDeadline
         func consider(_ time: UInt64?) {

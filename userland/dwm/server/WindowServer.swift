@@ -40,6 +40,7 @@ public struct WindowServerSettings: Sendable {
     public var graspOutside = 4
 
     /// The defaults.
+    @export(interface)
     public init() {}
 }
 
@@ -87,6 +88,7 @@ public final class WindowServer {
     var clipboard: [UInt8] = []
 
     /// A server for a screen; nil if there is no memory for the picture.
+    @export(interface)
     public init?(
         screenSize: Size, host: any WindowServerHost,
         settings: WindowServerSettings = WindowServerSettings()
@@ -105,6 +107,7 @@ public final class WindowServer {
     // MARK: Clients
 
     /// Somebody connected.
+    @export(interface)
     public func connect(_ kind: ClientKind, now: UInt64) -> ClientID {
         self.now = now
         let client = Client(id: ClientID(number: nextClient), kind: kind)
@@ -114,6 +117,7 @@ public final class WindowServer {
     }
 
     /// A packet arrived. Errors are the client's: it is cut off, nobody else notices.
+    @export(interface)
     public func receive(_ packet: [UInt8], from id: ClientID, now: UInt64) {
         self.now = now
         guard let client = clients[id.number], client.fault == nil else { return }
@@ -137,6 +141,7 @@ public final class WindowServer {
     }
 
     /// The other end is gone.
+    @export(interface)
     public func hangUp(_ id: ClientID, now: UInt64) {
         self.now = now
         guard let client = clients[id.number] else { return }
@@ -153,21 +158,25 @@ public final class WindowServer {
     }
 
     /// The next packet for a client, to be written without waiting; say `didSend` when it is.
+    @export(interface)
     public func nextPacket(for id: ClientID) -> [UInt8]? {
         guard let client = clients[id.number] else { return nil }
         return client.nextPacket()
     }
 
     /// The packet that `nextPacket` gave has been written.
+    @export(interface)
     public func didSend(to id: ClientID) { clients[id.number]?.didSend() }
 
     /// Whether the connection is to be closed: cut off, and (if it reads at all) told why.
+    @export(interface)
     public func isFinished(_ id: ClientID) -> Bool {
         guard let client = clients[id.number] else { return true }
         return client.fault == .doesNotRead || client.fault != nil && !client.hasOutput
     }
 
     /// Whether the server has cut the client off; nothing it sends is looked at any more.
+    @export(interface)
     public func isCutOff(_ id: ClientID) -> Bool { clients[id.number]?.fault != nil }
 
     /// Clients that something waits for, to be written when all input of a moment is handled.
@@ -177,6 +186,7 @@ public final class WindowServer {
     }
 
     /// Tells everybody that the server ends.
+    @export(interface)
     public func shutDown() {
         for client in clients.values where client.fault == nil {
             client.sayGoodbye(.shutdown, kind: 0)
@@ -186,6 +196,7 @@ public final class WindowServer {
     // MARK: The screen
 
     /// The screen has another size from now on. False if there is no memory for it: nothing changes.
+    @export(interface)
     public func resizeScreen(to size: Size, now: UInt64) -> Bool {
         self.now = now
         guard let fresh = Pixels(size: size) else { return false }

@@ -79,15 +79,18 @@ public struct Configuration: Equatable, Sendable {
     public static var longestLine: Int { 4096 }
 
     /// No sections.
+    @export(interface)
     public init() {}
 
     /// Parses a file.
+    @export(interface)
     public init(_ bytes: [UInt8]) throws(ConfigurationError) {
         var parser = ConfigurationParser(bytes)
         try parser.parse(into: &self)
     }
 
     /// Parses what can be parsed: lines with mistakes are reported and count for nothing.
+    @export(interface)
     public init(skippingMistakes bytes: [UInt8], report: (ConfigurationError) -> Void) {
         var parser = ConfigurationParser(bytes)
         while parser.hasMore {
@@ -101,17 +104,20 @@ public struct Configuration: Equatable, Sendable {
     }
 
     /// The section of a name.
+    @export(interface)
     public func section(_ name: String) -> Section? {
         sections.first { $0.name == name }
     }
 
     /// The last value of a key.
+    @export(interface)
     public func value(_ section: String, _ key: String) -> String? {
         self.section(section)?.entries.last { $0.key == key }?.value
     }
 
     /// A value's items, separated by commas; blanks around them do not count, empty ones are left
     /// out. No items if there is no such key.
+    @export(interface)
     public func list(_ section: String, _ key: String) -> [String] {
         guard let value = value(section, key) else { return [] }
         return value.utf8.split(separator: 44).compactMap { item in
@@ -121,11 +127,13 @@ public struct Configuration: Equatable, Sendable {
     }
 
     /// A value as a decimal number; nil if there is none or it is no number.
+    @export(interface)
     public func number(_ section: String, _ key: String) -> Int? {
         value(section, key).flatMap { Int($0) }
     }
 
     /// A value as true or false (`true`, `yes`, `on`, `1` and their opposites).
+    @export(interface)
     public func flag(_ section: String, _ key: String) -> Bool? {
         switch value(section, key) {
         case "true", "yes", "on", "1": true

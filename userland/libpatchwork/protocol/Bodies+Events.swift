@@ -12,9 +12,11 @@ public struct ScreenInfo: MessageBody, Equatable, Sendable {
     public var frameNanoseconds: UInt64 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(size: Size = .zero, workArea: Rect = .zero, frameNanoseconds: UInt64 = 0) {
         self.size = size
         self.workArea = workArea
@@ -47,9 +49,11 @@ public struct SurfaceReport: MessageBody, Equatable, Sendable {
     public var icon: String = ""
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(
         handle: UInt32 = 0, role: SurfaceRole = .window, flags: SurfaceFlags = [],
         state: WindowState = [], frame: Rect = .zero, title: String = "", icon: String = ""
@@ -89,9 +93,11 @@ public struct KeyEvent: MessageBody, Equatable, Sendable {
     public var time: UInt64 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(
         action: KeyAction = .press, modifiers: KeyModifiers = [], code: UInt16 = 0,
         character: UInt32 = 0, time: UInt64 = 0
@@ -137,9 +143,11 @@ public struct MouseEvent: MessageBody, Equatable, Sendable {
     public var time: UInt64 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(
         held: MouseButtons = [], pressed: MouseButtons = [], released: MouseButtons = [],
         clicks: UInt8 = 0, wheel: Int32 = 0, position: Point = .zero, screenPosition: Point = .zero,
@@ -178,9 +186,11 @@ public struct TimerEvent: MessageBody, Equatable, Sendable {
     public var time: UInt64 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(time: UInt64 = 0) {
         self.time = time
     }
@@ -197,9 +207,11 @@ public struct PointerEvent: MessageBody, Equatable, Sendable {
     public var position: Point = .zero
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(position: Point = .zero) {
         self.position = position
     }
@@ -220,9 +232,11 @@ public struct Configure: MessageBody, Equatable, Sendable {
     public var state: WindowState = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(serial: UInt32 = 0, size: Size = .zero, state: WindowState = []) {
         self.serial = serial
         self.size = size
@@ -245,9 +259,11 @@ public struct Presented: MessageBody, Equatable, Sendable {
     public var time: UInt64 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(serial: UInt32 = 0, time: UInt64 = 0) {
         self.serial = serial
         self.time = time
@@ -266,9 +282,11 @@ public struct HotkeyEvent: MessageBody, Equatable, Sendable {
     public var hotkey: Hotkey = .startMenu
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(hotkey: Hotkey = .startMenu) {
         self.hotkey = hotkey
     }
@@ -285,9 +303,11 @@ public struct Detached: MessageBody, Equatable, Sendable {
     public var handle: UInt32 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(handle: UInt32 = 0) {
         self.handle = handle
     }
@@ -306,9 +326,11 @@ public struct Disconnected: MessageBody, Equatable, Sendable {
     public var kind: UInt16 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(reason: DisconnectReason = .shutdown, kind: UInt16 = 0) {
         self.reason = reason
         self.kind = kind
@@ -327,9 +349,11 @@ public struct ClipboardChanged: MessageBody, Equatable, Sendable {
     public var count: UInt32 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(count: UInt32 = 0) {
         self.count = count
     }

@@ -6,6 +6,7 @@ public import Geometry
 public struct Nothing: MessageBody, Equatable, Sendable {
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// Shows all fields.
@@ -21,9 +22,11 @@ public struct Hello: MessageBody, Equatable, Sendable {
     public var name: String = ""
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(version: UInt32 = ProtocolVersion.current, name: String = "") {
         self.version = version
         self.name = name
@@ -48,9 +51,11 @@ public struct NewSurface: MessageBody, Equatable, Sendable {
     public var frame: Rect = .zero
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(
         role: SurfaceRole = .window, flags: SurfaceFlags = [], parent: UInt32 = 0,
         frame: Rect = .zero
@@ -76,9 +81,11 @@ public struct MoveSurface: MessageBody, Equatable, Sendable {
     public var origin: Point = .zero
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(origin: Point = .zero) {
         self.origin = origin
     }
@@ -101,9 +108,11 @@ public struct AttachBuffer: MessageBody, Equatable, Sendable {
     public var key: String = ""
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(serial: UInt32 = 0, size: Size = .zero, pitch: UInt16 = 0, key: String = "") {
         self.serial = serial
         self.size = size
@@ -128,9 +137,11 @@ public struct Present: MessageBody, Equatable, Sendable {
     public var damage: [Rect] = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(serial: UInt32 = 0, damage: [Rect] = []) {
         self.serial = serial
         self.damage = damage
@@ -151,9 +162,11 @@ public struct SetTimer: MessageBody, Equatable, Sendable {
     public var repeats: Bool = false
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(nanoseconds: UInt64 = .max, repeats: Bool = false) {
         self.nanoseconds = nanoseconds
         self.repeats = repeats
@@ -172,9 +185,11 @@ public struct SetVisible: MessageBody, Equatable, Sendable {
     public var visible: Bool = true
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(visible: Bool = true) {
         self.visible = visible
     }
@@ -191,9 +206,11 @@ public struct AskReport: MessageBody, Equatable, Sendable {
     public var handle: UInt32 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(handle: UInt32 = 0) {
         self.handle = handle
     }
@@ -210,9 +227,11 @@ public struct Subscription: MessageBody, Equatable, Sendable {
     public var events: GlobalEvents = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(events: GlobalEvents = []) {
         self.events = events
     }
@@ -231,9 +250,11 @@ public struct SetTitle: MessageBody, Equatable, Sendable {
     public var icon: String = ""
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(title: String = "", icon: String = "") {
         self.title = title
         self.icon = icon
@@ -262,9 +283,11 @@ public struct FrameGeometry: MessageBody, Equatable, Sendable {
     public var abilities: WindowAbilities = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(
         border: Insets = .zero, title: Rect = .zero, closeButton: Rect = .zero,
         minimum: Size = .zero, maximum: Size = .zero, abilities: WindowAbilities = []
@@ -294,9 +317,11 @@ public struct SetCursor: MessageBody, Equatable, Sendable {
     public var shape: CursorShape = .arrow
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(shape: CursorShape = .arrow) {
         self.shape = shape
     }
@@ -313,9 +338,11 @@ public struct BeginResize: MessageBody, Equatable, Sendable {
     public var edges: Edges = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(edges: Edges = []) {
         self.edges = edges
     }
@@ -334,9 +361,11 @@ public struct Act: MessageBody, Equatable, Sendable {
     public var action: WindowAction = .activate
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(handle: UInt32 = 0, action: WindowAction = .activate) {
         self.handle = handle
         self.action = action
@@ -357,9 +386,11 @@ public struct ClipboardPart: MessageBody, Equatable, Sendable {
     public var bytes: [UInt8] = []
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(isLast: Bool = true, bytes: [UInt8] = []) {
         self.isLast = isLast
         self.bytes = bytes
@@ -382,9 +413,11 @@ public struct CursorPicture: MessageBody, Equatable, Sendable {
     public var hotSpot: Point = .zero
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(shape: CursorShape = .arrow, area: Rect = .zero, hotSpot: Point = .zero) {
         self.shape = shape
         self.area = area
@@ -407,9 +440,11 @@ public struct ReserveEdge: MessageBody, Equatable, Sendable {
     public var thickness: UInt16 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(edge: Edges = [], thickness: UInt16 = 0) {
         self.edge = edge
         self.thickness = thickness
@@ -428,9 +463,11 @@ public struct Serial: MessageBody, Equatable, Sendable {
     public var serial: UInt32 = 0
 
     /// All zero.
+    @export(interface)
     public init() {}
 
     /// All fields.
+    @export(interface)
     public init(serial: UInt32 = 0) {
         self.serial = serial
     }

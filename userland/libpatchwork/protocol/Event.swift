@@ -136,6 +136,7 @@ extension Event {
     }
 
     /// Appends it to a packet.
+    @export(interface)
     public func write(surface: UInt32 = 0, to writer: inout MessageWriter) {
         let number = kind.rawValue
         switch self {
@@ -165,6 +166,7 @@ extension Event {
     }
 
     /// Makes sense of a message from the other end.
+    @export(interface)
     public init(_ message: RawMessage) throws(ProtocolError) {
         guard let kind = EventKind(rawValue: message.kind) else {
             throw .unknownKind(message.kind)

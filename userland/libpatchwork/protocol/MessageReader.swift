@@ -45,12 +45,14 @@ public struct PacketReader: Sendable {
     private var rest: ArraySlice<UInt8>
 
     /// Starts with a packet as it was received.
+    @export(interface)
     public init(_ packet: [UInt8]) throws(ProtocolError) {
         if packet.isEmpty || packet.count > ProtocolLimits.packet { throw .badPacket }
         rest = packet[...]
     }
 
     /// The next message; nil at the end.
+    @export(interface)
     public mutating func next() throws(ProtocolError) -> RawMessage? {
         if rest.isEmpty { return nil }
         if rest.count < MessageHeader.size { throw .truncated }

@@ -14,6 +14,7 @@ public struct MessageWriter: FieldVisitor {
     public private(set) var bytes: [UInt8] = []
 
     /// A writer without messages.
+    @export(interface)
     public init() {}
 
     /// Whether nothing was written since the last `take`.
@@ -36,6 +37,7 @@ public struct MessageWriter: FieldVisitor {
     }
 
     /// Hands out what was written and starts anew.
+    @export(interface)
     public mutating func take() -> [UInt8] {
         let packet = bytes
         bytes = []
@@ -43,6 +45,7 @@ public struct MessageWriter: FieldVisitor {
     }
 
     /// Appends messages that were written before.
+    @export(interface)
     public mutating func append(_ messages: [UInt8]) {
         bytes.append(contentsOf: messages)
     }
@@ -54,23 +57,29 @@ public struct MessageWriter: FieldVisitor {
     }
 
     /// One byte.
+    @export(interface)
     public mutating func visit(_ value: inout UInt8, _ name: StaticString) { bytes.append(value) }
     /// Two bytes.
+    @export(interface)
     public mutating func visit(_ value: inout UInt16, _ name: StaticString) {
         put(UInt64(value), bytes: 2)
     }
     /// Four bytes.
+    @export(interface)
     public mutating func visit(_ value: inout UInt32, _ name: StaticString) {
         put(UInt64(value), bytes: 4)
     }
     /// Four bytes, signed.
+    @export(interface)
     public mutating func visit(_ value: inout Int32, _ name: StaticString) {
         put(UInt64(UInt32(bitPattern: value)), bytes: 4)
     }
     /// Eight bytes.
+    @export(interface)
     public mutating func visit(_ value: inout UInt64, _ name: StaticString) { put(value, bytes: 8) }
 
     /// A count and bytes.
+    @export(interface)
     public mutating func visit(_ value: inout [UInt8], _ name: StaticString, maximum: Int) {
         let count = min(value.count, maximum)
         put(UInt64(count), bytes: 2)
@@ -79,6 +88,7 @@ public struct MessageWriter: FieldVisitor {
 
     /// A count and text, cut between two characters if it is too long; control characters become
     /// spaces.
+    @export(interface)
     public mutating func visit(_ text: inout String, _ name: StaticString, maximum: Int) {
         var kept: [UInt8] = []
         for scalar in text.unicodeScalars {
@@ -92,6 +102,7 @@ public struct MessageWriter: FieldVisitor {
     }
 
     /// A count and rectangles; those that are too many become one that contains them all.
+    @export(interface)
     public mutating func visit(_ rects: inout [Rect], _ name: StaticString, maximum: Int) {
         var list = rects
         if list.count > maximum {
@@ -103,5 +114,6 @@ public struct MessageWriter: FieldVisitor {
     }
 
     /// What a program says about itself is not checked by itself.
+    @export(interface)
     public mutating func reject(_ name: StaticString) {}
 }

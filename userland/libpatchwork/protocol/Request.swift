@@ -141,6 +141,7 @@ extension Request {
     }
 
     /// Appends it to a packet.
+    @export(interface)
     public func write(surface: UInt32 = 0, to writer: inout MessageWriter) {
         let number = kind.rawValue
         switch self {
@@ -169,6 +170,7 @@ extension Request {
     }
 
     /// Makes sense of a message from the other end.
+    @export(interface)
     public init(_ message: RawMessage) throws(ProtocolError) {
         guard let kind = RequestKind(rawValue: message.kind) else {
             throw .unknownKind(message.kind)

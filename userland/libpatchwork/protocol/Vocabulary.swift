@@ -36,6 +36,7 @@ public struct SurfaceFlags: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Flags from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Its alpha counts; without this flag every pixel is opaque.
@@ -60,6 +61,7 @@ public struct WindowAbilities: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Abilities from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Its size can change.
@@ -79,6 +81,7 @@ public struct WindowState: KnownFlags, Sendable, Equatable, Hashable {
     /// The bits.
     public let rawValue: UInt16
     /// A state from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Its program wants it shown, and it is not minimised.
@@ -115,6 +118,7 @@ public struct Edges: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Edges from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The left one.
@@ -172,6 +176,7 @@ public struct KeyModifiers: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Modifiers from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Shift.
@@ -197,6 +202,7 @@ public struct MouseButtons: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Buttons from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The left one (device button 1).
@@ -218,6 +224,7 @@ public struct GlobalEvents: KnownFlags, Sendable, Equatable {
     /// The bits.
     public let rawValue: UInt16
     /// Events from bits.
+    @export(interface)
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Surfaces that appear. Those that exist already are told at once.

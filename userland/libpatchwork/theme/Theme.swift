@@ -23,6 +23,7 @@ public struct Theme: Equatable, Sendable {
     public var ansi = AnsiColors()
 
     /// The default theme.
+    @export(interface)
     public init() {}
 
     /// Sizes in pixels, section `[integers]` of `theme-vars.cfg`.

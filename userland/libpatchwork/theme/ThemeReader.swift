@@ -41,6 +41,7 @@ extension Theme {
     public static var mostProblems: Int { 32 }
 
     /// Takes over what a file says. Never fails: lines with mistakes count for nothing.
+    @export(interface)
     public mutating func read(_ file: ThemeFile, _ bytes: [UInt8]) -> [ThemeProblem] {
         var problems: [ThemeProblem] = []
         let configuration = Configuration(skippingMistakes: bytes) { mistake in

@@ -14,6 +14,7 @@ public struct Interactive {
     private var lastWasReturn = false
 
     /// A shell at a terminal, through the shell's own files.
+    @export(interface)
     public init(_ shell: Shell, _ terminal: Terminal) {
         self.shell = shell
         self.terminal = terminal
@@ -25,6 +26,7 @@ public struct Interactive {
     }
 
     /// Runs until `exit`, Ctrl-D or the end of the input.
+    @export(interface)
     public mutating func run() {
         redraw()
         while !shell.hasEnded {

@@ -21,6 +21,7 @@ public struct Launcher {
     public var find: (String) -> String?
 
     /// A launcher of these functions.
+    @export(interface)
     public init(
         start: @escaping (Launch) throws(Errno) -> Int,
         wait: @escaping (Int) throws(Errno) -> String,
@@ -58,6 +59,7 @@ public struct Launcher {
 
     /// What a suspended child is told. Files other than 0, 1 and 2 come first as sources, so no
     /// `dup2` overwrites what a later one needs unless a standard file is passed on as another.
+    @export(interface)
     public static func commands(for files: [Int32]) -> String {
         var commands: [String] = []
         var sources = files

@@ -18,6 +18,7 @@ public final class Shell {
     public var history: [String] = []
 
     /// A shell with these files, which become those of what it starts.
+    @export(interface)
     public init(
         launcher: Launcher = .system, input: Descriptor = .standardInput,
         output: Descriptor = .standardOutput, errors: Descriptor = .standardError
@@ -29,6 +30,7 @@ public final class Shell {
     }
 
     /// Runs a line, which may hold many commands.
+    @export(interface)
     public func run(_ line: String) {
         do throws(SyntaxError) {
             for pipeline in try Parser.parse(line) where !hasEnded {

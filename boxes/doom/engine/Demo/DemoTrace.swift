@@ -111,6 +111,7 @@ public final class DemoTrace {
     /// A demo that is about to play.
     ///
     /// - Parameter demo: the bytes of a demo file, or nil to take the lump `name` of the WAD.
+    @export(interface)
     public init(
         wad: WADDirectory, demo: [UInt8]?, name: String, frames: Frames = .none
     ) throws(DataError) {
@@ -128,6 +129,7 @@ public final class DemoTrace {
     /// Runs a tic; false at the end of the demo.
     ///
     /// - Throws: an error naming what is wrong with a level.
+    @export(interface)
     public func advance() throws(DataError) -> Bool {
         let phase = game.phase
         game.tick(.init(repeating: TicCommand()))
@@ -147,22 +149,26 @@ public final class DemoTrace {
     }
 
     /// The row of the last tic.
+    @export(interface)
     public func row() -> TicRow { game.row() }
 
     /// The last game that the demo saved.
     public var savedGame: [UInt8]? { game.savedGame?.bytes }
 
     /// The fingerprint of the last frame and its colours; nil without frames.
+    @export(interface)
     public func frameHash() -> String? { presenter.map { hexadecimal($0.frameHash()) } }
 
     /// The last frame's 64,000 palette indices and its 256 colours as red, green, blue; nil without
     /// frames.
+    @export(interface)
     public func frame() -> (pixels: [UInt8], palette: [UInt8])? {
         guard let presenter else { return nil }
         return (unsafe Array(presenter.display.screen.bytes), presenter.palette())
     }
 
     /// Every map object after the last tic, one a line, with the columns of the reference dumps.
+    @export(interface)
     public func objects() -> [String] {
         guard let world = game.world else { return [] }
         var result: [String] = []

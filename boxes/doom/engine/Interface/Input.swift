@@ -7,6 +7,7 @@ public struct Key: Hashable, Sendable {
     public let code: UInt8
 
     /// A key of this code.
+    @export(interface)
     public init(_ code: UInt8) { self.code = code }
 
     /// The tabulator key.
@@ -41,6 +42,7 @@ public struct Key: Hashable, Sendable {
     public static let minus = Key(0x2D)
 
     /// A function key, 1...12.
+    @export(interface)
     public static func function(_ number: Int) -> Key {
         let index = UInt8(truncatingIfNeeded: min(max(number, 1), 12))
         return Key(index <= 10 ? 0xBA + index : 0xCC + index)
@@ -53,6 +55,7 @@ public struct MouseButtons: OptionSet, Sendable {
     public let rawValue: UInt8
 
     /// Buttons from their bits.
+    @export(interface)
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The left button.
@@ -93,6 +96,7 @@ public struct Settings: Equatable, Sendable {
     public var alwaysRuns = false
 
     /// The original's settings.
+    @export(interface)
     public init() {}
 
     /// These settings with every number in its range.

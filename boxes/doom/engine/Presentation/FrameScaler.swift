@@ -18,6 +18,7 @@ public struct FrameScaler: Sendable {
     public static let black: UInt32 = 0xFF00_0000
 
     /// A scaler for windows of this size.
+    @export(interface)
     public init(windowWidth: Int, windowHeight: Int, mode: ScalingMode) {
         self.windowWidth = max(windowWidth, 0)
         self.windowHeight = max(windowHeight, 0)
@@ -40,6 +41,7 @@ public struct FrameScaler: Sendable {
 
     /// Packs 256 times red, green, blue into opaque pixels (alpha in the top byte, then red, green,
     /// blue).
+    @export(interface)
     public static func pack(_ palette: [UInt8]) -> [UInt32] {
         (0..<256).map { index in
             guard index * 3 + 2 < palette.count else { return black }
@@ -53,6 +55,7 @@ public struct FrameScaler: Sendable {
     ///
     /// `stride` is the distance of rows in pixels. Nothing happens if any of the buffers is smaller
     /// than it must be.
+    @export(interface)
     public func draw(
         _ frame: UnsafeBufferPointer<UInt8>, palette: [UInt32],
         into pixels: UnsafeMutableBufferPointer<UInt32>, stride: Int

@@ -10,6 +10,7 @@ public struct WADFile: Sendable {
     public let bytes: [UInt8]
 
     /// A file of this name and content.
+    @export(interface)
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
@@ -32,6 +33,7 @@ public final class WADDirectory {
     /// Reads and checks the directories of all files; the first one is the main WAD.
     ///
     /// - Throws: an error naming the file, or the lump that is not inside its file.
+    @export(interface)
     public init(files: [WADFile]) throws(DataError) {
         guard let main = files.first else {
             throw DataError(lump: "WAD", problem: "no file was given")
@@ -89,11 +91,13 @@ public final class WADDirectory {
     public var count: Int { entries.count }
 
     /// The newest lump of this name.
+    @export(interface)
     public func index(of name: LumpName) -> Int? { newest[name] }
 
     /// The newest lump of this name.
     ///
     /// - Throws: an error naming the lump when there is none.
+    @export(interface)
     public func require(_ name: LumpName) throws(DataError) -> Int {
         guard let index = newest[name] else {
             throw DataError(lump: name, problem: "is missing from \(files[0].name)")
@@ -102,26 +106,32 @@ public final class WADDirectory {
     }
 
     /// The name of a lump.
+    @export(interface)
     public func name(at index: Int) -> LumpName { entries[index].name }
 
     /// The size of a lump in bytes.
+    @export(interface)
     public func size(at index: Int) -> Int { entries[index].size }
 
     /// The number of the file a lump is in; 0 is the main WAD.
+    @export(interface)
     public func file(of index: Int) -> Int { entries[index].file }
 
     /// A copy of a lump's bytes.
+    @export(interface)
     public func bytes(at index: Int) -> [UInt8] {
         let entry = entries[index]
         return Array(files[entry.file].bytes[entry.offset..<entry.offset + entry.size])
     }
 
     /// A reader over a lump.
+    @export(interface)
     public func reader(at index: Int) -> ByteReader {
         ByteReader(lump: entries[index].name.description, bytes: bytes(at: index))
     }
 
     /// A reader over the newest lump of this name.
+    @export(interface)
     public func reader(of name: LumpName) throws(DataError) -> ByteReader {
         reader(at: try require(name))
     }
@@ -130,6 +140,7 @@ public final class WADDirectory {
     ///
     /// Patch WADs double the first letter of a marker; both spellings count. Markers nested inside
     /// (`F1_START`) are passed over because they are empty.
+    @export(interface)
     public func lumps(between first: LumpName, and last: LumpName) -> [Int] {
         let doubledFirst = Self.doubled(first)
         let doubledLast = Self.doubled(last)
