@@ -9,7 +9,7 @@ BOX_PROGRAMS += escape
 # usage: $(call stage-boxes) in the recipe that has built the programs. A box that cannot be started,
 # for want of a manifest, is an error; a manifest whose program is not built yet is reported.
 define stage-boxes
-	@for name in $(BOX_PROGRAMS); do \
+	@for name in $(call only,$(BOX_PROGRAMS)); do \
 		if [ ! -e root/box/$$name/manifest ]; then \
 			echo "root/box/$$name/manifest: the box $$name has no manifest" >&2; exit 1; fi; \
 		if [ ! -x $(USER_PRODUCTS)/$$name ]; then \
@@ -17,5 +17,5 @@ define stage-boxes
 		mkdir -p $(USER_STAGE)/box/$$name/bin && \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/box/$$name/bin/$$name || exit 1; \
 	done
-	@cp $(USER_STAGE)/box/escape/bin/escape $(USER_STAGE)/base/bin/escape-suite
+	@$(if $(call only,escape),cp $(USER_STAGE)/box/escape/bin/escape $(USER_STAGE)/base/bin/escape-suite)
 endef

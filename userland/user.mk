@@ -11,6 +11,11 @@ PROGRAM_LINK = $(SWIFT_TOOLCHAIN)ld.lld -pie --no-dynamic-linker -z text -z sepa
 
 UTILITIES := bind cat clear cp date echo env free grep head hexdump kill link ls mount mv ps readlink rm \
 	sleep stat symlink tail top touch uptime wc
+# With ONLY="shell boxd", `make programs` builds and stages just these, and leaves the others as they
+# are; `utilities` stands for all the small tools.
+ONLY ?=
+only = $(if $(ONLY),$(filter $(ONLY),$(1)),$(1))
+
 # Executable targets that go to /base/bin under their own names.
 BASE_PROGRAMS := shell theme box boxspawn benchmark threadtest
 BASE_PROGRAMS += hello hello-c fault-test process-test file-test memory-test thread-test load-test
@@ -21,16 +26,17 @@ $(BUILD)/programs.toolset: userland/toolset.json
 
 .PHONY: programs
 programs: $(BUILD)/programs.toolset ## Build the programs into .build/user
-	PATCHWORK_PLATFORM=user $(FREESTANDING) -c $(CONFIGURATION) \
-		--toolset userland/toolset.json --scratch-path $(USER_BUILD)
+	@$(if $(ONLY),for product in $(ONLY); do) PATCHWORK_PLATFORM=user $(FREESTANDING) \
+		-c $(CONFIGURATION) --toolset userland/toolset.json --scratch-path $(USER_BUILD) \
+		$(if $(ONLY),--product $$product || exit 1; done)
 	@mkdir -p $(USER_STAGE)/base/bin $(USER_STAGE)/sbin
-	@for name in $(UTILITIES); do \
+	@for name in $(if $(call only,utilities),$(UTILITIES)); do \
 		$(PROGRAM_LINK) --defsym=main=tool_$$name -u tool_$$name $(USER_PRODUCTS)/libutilities.a \
 			$(UNICODE_TABLES) -o $(USER_STAGE)/base/bin/$$name || exit 1; done
-	@for name in $(BASE_PROGRAMS); do \
+	@for name in $(call only,$(BASE_PROGRAMS)); do \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/base/bin/$$name || exit 1; done
-	@objcopy --strip-all $(USER_PRODUCTS)/initProgram $(USER_STAGE)/sbin/init
-	@objcopy --strip-all $(USER_PRODUCTS)/boxd $(USER_STAGE)/sbin/boxd
+	@for name in $(call only,initProgram boxd); do \
+		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/sbin/$${name%Program} || exit 1; done
 	@# The lines of a transcript as a script for the shell, with what keeps them apart.
 	@mkdir -p $(USER_STAGE)/base/data/tests
 	@awk '/^\$$ / { print "cd /tmp; touch t:cd; cd t"; print substr($$0, 3); \
