@@ -58,6 +58,9 @@ func hostTests(_ name: String, needs: [Target.Dependency]) -> Target {
         name: name, dependencies: needs, path: "tests/host/\(name)", swiftSettings: dialect)
 }
 
+/// Random numbers from a seed, for tests on the host and in the guest.
+let seededRandom: [Target] = [module("SeededRandom", "tests/support/random")]
+
 // MARK: - The syscall line: shared by kernel and programs
 
 let abi: [Target] = [module("KernelABI", "kernel/abi")]
@@ -165,23 +168,24 @@ let kernelProgram: Target = .executableTarget(
 let kernelTests: [Target] = [
     hostTests("ArchTests", needs: ["Arch"]),
     hostTests("BootMapTests", needs: ["BootMap", "BootInfo"]),
-    hostTests("KernelBaseTests", needs: ["Arch", "KernelBase"]),
+    hostTests("KernelBaseTests", needs: ["Arch", "KernelBase", "SeededRandom"]),
     hostTests("KernelLogTests", needs: ["KernelLog"]),
-    hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory"]),
-    hostTests("ACPITablesTests", needs: ["ACPITables"]),
-    hostTests("FairSchedulingTests", needs: ["FairScheduling", "KernelBase"]),
+    hostTests("MemoryTests", needs: ["Arch", "KernelBase", "Memory", "SeededRandom"]),
+    hostTests("ACPITablesTests", needs: ["ACPITables", "SeededRandom"]),
+    hostTests("FairSchedulingTests", needs: ["FairScheduling", "KernelBase", "SeededRandom"]),
     hostTests("ExecutableTests", needs: ["Executable"]),
     hostTests("SchedulerTests", needs: ["Arch", "KernelBase", "Scheduler"]),
     hostTests(
         "FileSystemTests",
         needs: [
             "Arch", "BootArchive", "FileSystem", "KernelABI", "KernelBase", "Memory", "Scheduler",
+            "SeededRandom",
         ]),
     hostTests(
         "IPCTests",
         needs: [
             "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "KernelLog", "Memory",
-            "Scheduler",
+            "Scheduler", "SeededRandom",
         ]),
     hostTests(
         "ProcessTests",
@@ -189,7 +193,7 @@ let kernelTests: [Target] = [
             "Arch", "FileSystem", "IPC", "KernelABI", "KernelBase", "Memory", "Processes",
             "Scheduler",
         ]),
-    hostTests("TextConsoleTests", needs: ["GRF", "TextConsole"]),
+    hostTests("TextConsoleTests", needs: ["GRF", "TextConsole", "SeededRandom"]),
     hostTests(
         "DevicesTests",
         needs: [
@@ -232,8 +236,8 @@ let loaderProgram: [Target] = [
 ]
 
 let bootTests: [Target] = [
-    hostTests("BootArchiveTests", needs: ["BootArchive"]),
-    hostTests("KernelSymbolTableTests", needs: ["KernelSymbolTable"]),
+    hostTests("BootArchiveTests", needs: ["BootArchive", "SeededRandom"]),
+    hostTests("KernelSymbolTableTests", needs: ["KernelSymbolTable", "SeededRandom"]),
     hostTests("BootCoreTests", needs: ["BootCore", "BootInfo"]),
 ]
 
@@ -253,7 +257,7 @@ let standardLibrary: [Target] = [
 ]
 
 let standardLibraryTests: [Target] = [
-    hostTests("HeapTests", needs: ["Heap"]),
+    hostTests("HeapTests", needs: ["Heap", "SeededRandom"]),
     hostTests("StdTests", needs: ["Std", "KernelABI", "CSystem"]),
 ]
 
@@ -347,7 +351,8 @@ let programs: [Target] = [
     program("escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
     program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
-    program("syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem"]),
+    program(
+        "syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem", "SeededRandom"]),
 ]
 
 let programProducts: [Product] = [
@@ -363,7 +368,7 @@ let formats: [Target] = [
 
 let formatTests: [Target] = [
     hostTests("FBMPTests", needs: ["FBMP"]),
-    hostTests("GRFTests", needs: ["GRF", "ToolTesting"]),
+    hostTests("GRFTests", needs: ["GRF", "ToolTesting", "SeededRandom"]),
     hostTests("CfgTests", needs: ["Cfg"]),
 ]
 
@@ -404,12 +409,12 @@ let desktopModules: [Target] = [
 
 let desktopTests: [Target] = [
     hostTests("GeometryTests", needs: ["Geometry"]),
-    hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry"]),
+    hostTests("DesktopProtocolTests", needs: ["DesktopProtocol", "Geometry", "SeededRandom"]),
     hostTests("KeyboardTests", needs: ["Keyboard"]),
     hostTests("GraphicsTests", needs: ["Graphics", "FBMP", "Geometry", "GRF"]),
     .testTarget(
         name: "WindowServerTests",
-        dependencies: ["DesktopProtocol", "Geometry", "Graphics", "WindowServer"],
+        dependencies: ["DesktopProtocol", "Geometry", "Graphics", "WindowServer", "SeededRandom"],
         path: "tests/host/WindowServerTests", swiftSettings: dialect + [optimisedDebug]),
     hostTests("ThemeTests", needs: ["Graphics", "Theme"]),
     .testTarget(
@@ -556,7 +561,7 @@ let toolProducts: [Product] = [
 
 let toolTests: [Target] = [
     .target(name: "ToolTesting", path: "tests/support/tools", swiftSettings: dialect),
-    hostTests("PicturesTests", needs: ["Pictures", "ToolTesting"]),
+    hostTests("PicturesTests", needs: ["Pictures", "ToolTesting", "SeededRandom"]),
     hostTests(
         "FBMPToolTests",
         needs: [
@@ -566,6 +571,7 @@ let toolTests: [Target] = [
         "GRFToolTests",
         needs: [
             "GRFTool", "GRFCommand", "ConsoleKit", "Pictures", "GRF", "CFreeType", "ToolTesting",
+            "SeededRandom",
         ]),
 ]
 
@@ -580,10 +586,11 @@ let targets: [Target] =
             + systemCallModules + [kernelProgram]
     case "user":
         abi + standardLibrary + formats + kernelModules.filter { $0.name == "GRF" }
-            + systemModules + utilities + desktopModules + boxModules + appModules + doom + programs
+            + seededRandom + systemModules + utilities + desktopModules + boxModules + appModules
+            + doom + programs
             + [doomProgram]
     default:
-        abi + abiTests
+        abi + abiTests + seededRandom
             + standardLibrary + standardLibraryTests
             + systemModules + systemTests
             + kernelModules + fileModules + deviceModules + processModules + kernelTests

@@ -2,24 +2,10 @@
 
 import CSystem
 import KernelABI
+import SeededRandom
 import Std
 
-/// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
-struct Generator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func below(_ count: UInt64) -> UInt64 { next() % count }
 
     mutating func pick<Value>(_ values: [Value]) -> Value {
@@ -95,7 +81,7 @@ let boundaries: [UInt64] = [
 
 /// One thread's calls, from its own seed.
 struct Caller {
-    var random: Generator
+    var random: SeededGenerator
     let arena: Arena
 
     mutating func makeCalls(_ count: UInt64) {
@@ -209,7 +195,7 @@ struct Caller {
     }
 
     init(seed: UInt64, arena: Arena) {
-        random = Generator(seed)
+        random = SeededGenerator(seed: seed)
         self.arena = arena
     }
 }
@@ -232,7 +218,7 @@ private func codeAddress(_ entry: Entry) -> UInt64 {
 
 /// Fuzzes from several threads, then ends, whatever the threads are doing.
 func fuzz(seed: UInt64, calls: UInt64) -> Never {
-    var random = Generator(seed)
+    var random = SeededGenerator(seed: seed)
     let arena = Arena()
     call(.notify, [codeAddress(handlingNotes)])
     var threads: [Thread] = []

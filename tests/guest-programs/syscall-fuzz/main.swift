@@ -9,6 +9,7 @@
 
 import CSystem
 import KernelABI
+import SeededRandom
 import Std
 
 struct Options {
@@ -74,7 +75,7 @@ func settledFreePages() throws(Errno) -> UInt64 {
 
 func runAll(_ options: Options) throws(Errno) -> String? {
     print("seed \(options.seed), \(options.rounds) rounds of \(options.calls) calls a thread")
-    var random = Generator(options.seed)
+    var random = SeededGenerator(seed: options.seed)
     // Caches fill up during the first rounds.
     let warmUp = min(4, options.rounds / 2)
     var before: UInt64 = 0

@@ -1,6 +1,7 @@
 // Firmware at its worst. Every one of these ends in an error or an answer, never in a trap.
 
 import ACPITables
+import SeededRandom
 import Testing
 
 @Suite struct HostileTableTests {
@@ -74,7 +75,7 @@ import Testing
     /// Random damage under right checksums: the parsers see every kind of nonsense.
     @Test func randomDamage() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for round in 0..<3000 {
             let signature = ["APIC", "FACP", "HPET", "MCFG", "DSDT"].randomElement(
                 using: &generator)!

@@ -58,17 +58,3 @@ func makeMADTBody(_ entries: [[UInt8]]) -> [UInt8] {
 
 let enabledProcessor: [UInt8] = [0, 8, 1, 2, 1, 0, 0, 0]
 let standardIOAPIC: [UInt8] = [1, 12, 7, 0] + bytes(UInt32(0xFEC0_0000)) + bytes(UInt32(0))
-
-/// A generator whose seed a failing test prints.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}

@@ -2,22 +2,10 @@
 // given (the reads are bounds-checked, so a missing proof shows as a crash of this suite).
 
 import BootArchive
+import SeededRandom
 import Testing
 
 @Suite struct HostileArchiveTests {
-    /// SplitMix64 (Steele, Lea, Flood 2014).
-    struct SeededGenerator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
-    }
-
     static func error(_ bytes: [UInt8]) -> ArchiveError? {
         do {
             try withArchive(bytes) { _ in }
@@ -105,7 +93,7 @@ import Testing
     @Test func randomDamageUnderRightChecksums() throws {
         let sample = try makeSample()
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<4000 {
             var bytes = sample
             for _ in 0..<Int.random(in: 1...4, using: &generator) {

@@ -3,6 +3,7 @@
 
 import DesktopProtocol
 import Geometry
+import SeededRandom
 import Testing
 
 /// Fills fields with random values that are within bounds.
@@ -43,23 +44,11 @@ struct RandomFields: FieldVisitor {
     mutating func reject(_ name: StaticString) { Issue.record("\(name) was rejected") }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// A body of this kind with random fields, by way of the table.
 func randomBytes(kind: UInt16, surface: UInt32, seed: UInt64, describe: (inout Recorder) -> Void)
     -> [UInt8]
 {
-    var recorder = Recorder(random: RandomFields(generator: SeededGenerator(state: seed)))
+    var recorder = Recorder(random: RandomFields(generator: SeededGenerator(seed: seed)))
     describe(&recorder)
     var bytes = recorder.writer.bytes
     let length = bytes.count + 8
@@ -204,7 +193,7 @@ struct Recorder: FieldVisitor {
 }
 
 @Test func randomBytesNeverTrap() {
-    var generator = SeededGenerator(state: 42)
+    var generator = SeededGenerator(seed: 42)
     var accepted = 0
     for round in 0..<60_000 {
         let kind = UInt16.random(in: 0...26, using: &generator)

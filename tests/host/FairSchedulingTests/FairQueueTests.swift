@@ -1,6 +1,7 @@
 // The fair queue against what is proved of it (docs/scheduling.md), with random arrivals, sleeps,
 // exits, preemptions and changes of weight.
 
+import SeededRandom
 import Testing
 
 @testable import FairScheduling

@@ -3,6 +3,7 @@
 import FileSystem
 import KernelABI
 import Memory
+import SeededRandom
 import Testing
 
 /// A tree as plain values: what an operation should lead to, found without caches, locks or links.

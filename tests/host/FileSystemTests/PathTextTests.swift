@@ -2,6 +2,7 @@
 
 import FileSystem
 import KernelABI
+import SeededRandom
 import Testing
 
 @Suite struct PathTextTests {

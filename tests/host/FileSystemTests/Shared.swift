@@ -1,6 +1,7 @@
 // Small things that test threads share.
 
 import KernelBase
+import SeededRandom
 import Synchronization
 
 final class Wins: Sendable {

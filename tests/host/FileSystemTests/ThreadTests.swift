@@ -4,6 +4,7 @@ import FileSystem
 import KernelABI
 import Memory
 import Scheduler
+import SeededRandom
 import Synchronization
 import Testing
 

@@ -3,6 +3,7 @@
 import GRF
 import GRFTool
 import Pictures
+import SeededRandom
 import Testing
 import ToolTesting
 
@@ -78,7 +79,7 @@ import ToolTesting
 
     @Test func damagedFontsAreRefusedOrDrawn() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let font = try shell.read(Fonts.mono)
         for round in 0..<8 {
             var damaged = font

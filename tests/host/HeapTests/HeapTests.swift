@@ -2,20 +2,8 @@
 // the system, faults are found, threads do not disturb each other.
 
 import Heap
+import SeededRandom
 import Testing
-
-/// SplitMix64 (Steele, Lea, Flood, 2014), so that a failing run can be repeated from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
 
 @Suite struct HeapTests {
     @Test func classesHoldTheirSizes() {
@@ -57,7 +45,7 @@ struct SeededGenerator: RandomNumberGenerator {
     /// Random allocations and releases; every block carries a pattern that must survive.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func blocksNeverOverlap(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let heap = try #require(Heap())
         let cache = unsafe try #require(unsafe heap.makeCache())
         var live: [(UnsafeMutableRawPointer, Int, UInt8)] = unsafe []

@@ -2,6 +2,7 @@
 
 import Foundation
 import Heap
+import SeededRandom
 import Testing
 
 @Suite struct HeapThreadTests {
@@ -12,7 +13,7 @@ import Testing
         let group = DispatchGroup()
         for number in 0..<4 {
             let thread = Foundation.Thread {
-                var random = SeededGenerator(state: UInt64(number))
+                var random = SeededGenerator(seed: UInt64(number))
                 guard let cache = unsafe heap.makeCache() else { return }
                 for _ in 0..<20_000 {
                     let size = Int.random(in: 8...3000, using: &random)

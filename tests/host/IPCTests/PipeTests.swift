@@ -8,6 +8,7 @@ import KernelBase
 import KernelLog
 import Memory
 import Scheduler
+import SeededRandom
 import Synchronization
 import Testing
 

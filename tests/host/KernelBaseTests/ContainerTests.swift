@@ -1,6 +1,7 @@
 // List, bitmap, ids and ring against the standard library's containers, with random operations.
 
 import KernelBase
+import SeededRandom
 import Testing
 
 final class ListItem {

@@ -1,5 +1,6 @@
 // The tree against a sorted array, with its colours, links and summaries checked on the way.
 
+import SeededRandom
 import Testing
 
 @testable import KernelBase

@@ -1,6 +1,7 @@
 // Damaged symbol tables: an error, never a trap, and whatever opens can be looked through.
 
 import KernelSymbolTable
+import SeededRandom
 import Testing
 
 @Suite struct HostileSymbolTableTests {

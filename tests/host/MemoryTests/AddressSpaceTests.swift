@@ -2,6 +2,7 @@
 
 import Arch
 import Memory
+import SeededRandom
 import Testing
 
 /// What the model knows of a page.

@@ -3,6 +3,7 @@
 
 import Arch
 import Memory
+import SeededRandom
 import Testing
 
 @Suite struct FrameAllocatorTests {

@@ -3,6 +3,7 @@
 import Arch
 import Glibc
 import Memory
+import SeededRandom
 import Testing
 
 /// A heap with memory of its own.

@@ -1,6 +1,7 @@
 // Every kind of PNG reads as the pixels that its specification says.
 
 import Pictures
+import SeededRandom
 import Testing
 import ToolTesting
 
@@ -41,7 +42,7 @@ struct PNGKind: CustomTestStringConvertible, Sendable {
     @Test(arguments: PNGKind.all)
     func readsAsSpecified(kind: PNGKind) throws {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let (width, height) = (13, 11)
         let top = UInt16((1 << kind.bitDepth) - 1)
         let channels = HandmadePNG.channels(of: kind.colorType)

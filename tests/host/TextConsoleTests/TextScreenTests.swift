@@ -1,6 +1,7 @@
 // Text on a screen, judged by its pixels alone.
 
 import GRF
+import SeededRandom
 import Testing
 
 @testable import TextConsole

@@ -3,6 +3,7 @@
 
 import DesktopProtocol
 import Geometry
+import SeededRandom
 import Testing
 
 @testable import WindowServer
@@ -16,7 +17,7 @@ private final class Chaos {
     var born = 0
 
     init(seed: UInt64) {
-        generator = SeededGenerator(state: seed)
+        generator = SeededGenerator(seed: seed)
         shell = desk.app("shell", .shell)
         shell.send(.subscribe(Subscription(events: .known)))
         for _ in 0..<3 { addProgram() }
@@ -201,7 +202,7 @@ func whateverHappensTheScreenIsRight(seed: UInt64) {
 
 @Test func randomPacketsFromAFriendlySeed() {
     let desk = Desk(200, 150)
-    var generator = SeededGenerator(state: 99)
+    var generator = SeededGenerator(seed: 99)
     var app = desk.app("fuzz")
     for _ in 0..<20_000 {
         if app.isCutOff {

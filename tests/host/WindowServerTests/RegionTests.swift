@@ -1,12 +1,13 @@
 // Regions against sets of pixels.
 
 import Geometry
+import SeededRandom
 import Testing
 
 @testable import WindowServer
 
 @Test func regionsAreSetsOfPixels() {
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<40 {
         var region = Region()
         var model = Set<Int>()
@@ -47,16 +48,4 @@ import Testing
     for x in 0..<100 { region.add(Rect(x: x * 20, y: 100 + x * 3, width: 2, height: 2)) }
     region.simplify(limit: 32)
     #expect(region.rects.count == 1)
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

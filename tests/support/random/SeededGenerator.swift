@@ -1,14 +1,18 @@
 // Random numbers that can be had again: a failing property test prints its seed.
 
 /// SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+    @usableFromInline var state: UInt64
 
-    init(seed: UInt64) {
+    /// The numbers that belong to a seed, which the test prints.
+    @inlinable
+    public init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    @inlinable
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

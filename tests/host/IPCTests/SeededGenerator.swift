@@ -1,1 +1,0 @@
-../FileSystemTests/SeededGenerator.swift
