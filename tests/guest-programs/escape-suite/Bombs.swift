@@ -15,8 +15,15 @@ let bombs: [Attack] = [
         return true
     },
     Attack("threads-without-end") { _ throws(Errno) in
-        for _ in 0..<64 { _ = try Thread { while true { Thread.sleep(.seconds(60)) } } }
-        return true
+        // A handle that goes joins its thread, and these never end but with the process.
+        var threads: [Thread] = []
+        while threads.count < 64 {
+            guard let thread = try? Thread({ while true { Thread.sleep(.seconds(60)) } }) else {
+                Process.exit("refused")
+            }
+            threads.append(thread)
+        }
+        Process.exit("reached")
     },
     Attack("memory-without-end") { _ throws(Errno) in
         let zero = try Descriptor.open("/dev/const/zero:rw")

@@ -88,7 +88,7 @@ let fileAttacks: [Attack] = [
     Attack("mount-devices") { place throws(Errno) in
         try mountThere("devfs", place) { point throws(Errno) in try opens("\(point)/klog:read") }
     },
-    Attack("mount-processes") { place throws(Errno) in
+    Attack("mount-processes", outsideIn: .own) { place throws(Errno) in
         try mountThere("procfs", place) { point throws(Errno) in
             try opens("\(point)/\(place.victim)/ctl:write")
         }

@@ -5,34 +5,35 @@ import KernelABI
 import Std
 
 let processAttacks: [Attack] = [
-    Attack("control-of-a-stranger") { place throws(Errno) in
+    Attack("control-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.victim)/ctl:write")
     },
-    Attack("control-of-boxd") { place throws(Errno) in
+    Attack("control-of-boxd", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.boxd)/ctl:write")
     },
-    Attack("control-of-init") { _ throws(Errno) in try opens("/proc/1/ctl:write") },
-    Attack("note-to-a-stranger") { place throws(Errno) in
+    Attack("control-of-init", outsideIn: .own) { _ throws(Errno) in try opens("/proc/1/ctl:write")
+    },
+    Attack("note-to-a-stranger", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.victim)/note:write")
     },
-    Attack("note-to-a-strange-group") { place throws(Errno) in
+    Attack("note-to-a-strange-group", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.victim)/notegroup:write")
     },
-    Attack("environment-of-a-stranger") { place throws(Errno) in
+    Attack("environment-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         try hasSecret("/proc/\(place.victim)/env/\(Surroundings.variable)")
     },
-    Attack("directory-of-a-stranger") { place throws(Errno) in
+    Attack("directory-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.victim)/cwd:read")
     },
-    Attack("priority-of-a-stranger") { place throws(Errno) in
+    Attack("priority-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         try opens("/proc/\(place.victim)/prio:write")
     },
-    Attack("group-of-a-stranger") { place throws(Errno) in
+    Attack("group-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         let file = try Descriptor.open("/proc/\(place.victim)/group")
         try Process(Process.currentID).control("setgroup \(file.number)")
         return true
     },
-    Attack("namespace-of-a-stranger") { place throws(Errno) in
+    Attack("namespace-of-a-stranger", outsideIn: .own) { place throws(Errno) in
         let file = try Descriptor.open("/proc/\(place.victim)/ns")
         try Process(Process.currentID).control("setns \(file.number)")
         return try hasSecret(Surroundings.secret)

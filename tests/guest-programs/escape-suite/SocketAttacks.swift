@@ -20,10 +20,10 @@ let socketAttacks: [Attack] = [
     Attack("socket-names") { _ throws(Errno) in
         Text.words(try File.read("/net/local/addrs")).contains("escape-secret")
     },
-    Attack("socket-of-somebody-else") { place throws(Errno) in
+    Attack("socket-of-somebody-else", outsideIn: .own) { place throws(Errno) in
         try opens("/net/local/\(place.socket)/ctl:write")
     },
-    Attack("accept-for-somebody-else") { place throws(Errno) in
+    Attack("accept-for-somebody-else", outsideIn: .own) { place throws(Errno) in
         do throws(Errno) {
             return try opens("/net/local/\(place.socket)/accept:nonblock")
         } catch {

@@ -87,10 +87,12 @@ struct Suite {
                     timeout: .seconds(60), receiver: victim.number)
                 return try Process.spawn([program, "attack", attack.name] + place.words).wait()
             }
+            let isCopy = attack.viewOutside == .copy
             let child = try Process.spawn(
-                [program, "attack", attack.name] + place.words, [.suspend, .copyNamespace])
+                [program, "attack", attack.name] + place.words,
+                isCopy ? [.suspend, .copyNamespace] : [.suspend])
             // Outside, too, something covers the private directory, but nothing locks it.
-            try child.control("bind \(place.writable)/private /cfg")
+            if isCopy { try child.control("bind \(place.writable)/private /cfg") }
             let key = try secret.descriptor.share(timeout: .seconds(60), receiver: child.number)
             try File.write(child.file("env/ESCAPE_KEY:create"), key)
             try child.start()

@@ -44,12 +44,25 @@ struct Surroundings {
 
 /// One attack.
 struct Attack: Sendable {
+    /// What the attacker outside of any box sees.
+    enum View {
+        /// A copy of the suite's view, of which mounts and rules go when the attacker goes.
+        case copy
+        /// The suite's own, as processes are at the mercy of those in their own view only.
+        case own
+    }
+
     var name: String
+    var viewOutside: View
     /// Whether it got what it wanted. What throws was refused.
     var body: @Sendable (Surroundings) throws(Errno) -> Bool
 
-    init(_ name: String, _ body: @escaping @Sendable (Surroundings) throws(Errno) -> Bool) {
+    init(
+        _ name: String, outsideIn view: View = .copy,
+        _ body: @escaping @Sendable (Surroundings) throws(Errno) -> Bool
+    ) {
         self.name = name
+        viewOutside = view
         self.body = body
     }
 }
