@@ -107,24 +107,48 @@ struct BuiltIn {
         output.writeLine("\nPrograms:")
         for directory in ProgramSearch.directories {
             let names = ((try? DirectoryEntry.list(directory)) ?? []).map { $0.name }.sorted()
-            output.writeLine("  \(directory): \(names.joined(separator: " "))")
+            let columns = Terminal.attached(to: shell.output)?.columns ?? 80
+            output.writeLine("  \(directory):")
+            output.write(wrapped(names, columns: columns))
         }
         return ""
+    }
+
+    /// Words in indented rows of at most `columns`, where a word that is longer has a row of its own.
+    static func wrapped(_ words: [String], columns: Int) -> String {
+        let indentation = "    "
+        var (text, row) = ("", indentation)
+        for word in words {
+            if row.utf8.count > indentation.utf8.count {
+                if row.utf8.count + 1 + word.utf8.count > columns {
+                    text += row + "\n"
+                    row = indentation
+                } else {
+                    row += " "
+                }
+            }
+            row += word
+        }
+        return text + row + "\n"
     }
 
     private static var text: String {
         """
         program argument...      run a program; `program --help` tells what it does
         a | b                    b reads what a writes
-        a ; b    a && b    a || b   then; then if a succeeded; then if a failed
-        < path   > path   2> path   read from, write to, write errors to a file
-        'as it is'   "with $NAME"   \\c   quotes; $NAME is a variable, $? the last status
+        a ; b   a && b   a || b  then; then if a succeeded; then if a failed
+        < path  > path  2> path  read from, write to, write errors to a file
+        'as it is'  "with $X"    quotes; $X is a variable, $? the last status
+        \\c                       the character c as it is
         *   ?   [a-z]            names of files that match
 
-        Flags are part of a path: file:create makes it, file:append writes at its end,
-        file:truncate empties it; dir:cd makes a directory, tree:dR is one with all in it.
-        Keys: Tab completes, Up and Down recall lines, Ctrl-A and Ctrl-E go to the ends,
-        Ctrl-W, Ctrl-U and Ctrl-K cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-D ends the shell.
+        Flags are part of a path: file:create makes it, file:append writes at its
+        end, file:truncate empties it; dir:cd makes a directory, tree:dR is one with
+        all that is in it.
+
+        Keys: Tab completes, Up and Down recall lines, Ctrl-A and Ctrl-E go to the
+        ends, Ctrl-W, Ctrl-U and Ctrl-K cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-D
+        ends the shell.
 
         Built in:
 

@@ -12,6 +12,8 @@ public struct Interactive {
     private var editor = LineEditor()
     // A return followed by a line feed is one key on some terminals.
     private var lastWasReturn = false
+    // Whether the screen shows the line as it is. Keys that arrive together are drawn together.
+    private var isDrawn = false
 
     /// A shell at a terminal, through the shell's own files.
     @export(interface)
@@ -31,17 +33,17 @@ public struct Interactive {
         redraw()
         while !shell.hasEnded {
             guard let bytes = try? shell.input.read(upTo: 256), !bytes.isEmpty else { return }
-            var changed = false
             for byte in bytes {
                 let isSecondHalf = byte == 10 && lastWasReturn
                 lastWasReturn = byte == 13
                 if isSecondHalf { continue }
                 guard let key = decoder.decode(byte) else { continue }
-                changed = true
+                if key.leavesLine && !isDrawn { redraw() }
+                isDrawn = false
                 if !handle(editor.handle(key)) { return }
                 if shell.hasEnded { return }
             }
-            if changed { redraw() }
+            if !isDrawn { redraw() }
         }
     }
 
@@ -54,6 +56,7 @@ public struct Interactive {
     private mutating func redraw() {
         terminal = Terminal.attached(to: shell.input) ?? terminal
         write(editor.redraw(prompt: prompt, columns: terminal.columns))
+        isDrawn = true
     }
 
     /// Returns false when the shell is to end.
@@ -97,6 +100,19 @@ public struct Interactive {
         let directory = request.directory.isEmpty ? "." : request.directory
         return ((try? DirectoryEntry.list(directory)) ?? []).map {
             $0.type == .directory ? $0.name + "/" : $0.name
+        }
+    }
+}
+
+extension Key {
+    /// Whether the line stays on the screen as it is when this key was pressed: what was typed just
+    /// before it must be there.
+    fileprivate var leavesLine: Bool {
+        switch self {
+        case .enter, .tab: true
+        // Ctrl-C, Ctrl-D.
+        case .control(let letter): letter == UInt8(ascii: "c") || letter == UInt8(ascii: "d")
+        default: false
         }
     }
 }
