@@ -264,6 +264,7 @@ let standardLibraryTests: [Target] = [
 let systemModules: [Target] = [
     module("ToolKit", "userland/utils/kit", needs: ["Std", "KernelABI"]),
     module("Tools", "userland/utils/tools", needs: ["ToolKit", "Std", "KernelABI"]),
+    module("InitCore", "userland/init/core"),
     module("ShellLanguage", "userland/shell/language"),
     module("LineEditor", "userland/shell/editor"),
     module(
@@ -272,6 +273,7 @@ let systemModules: [Target] = [
 ]
 
 let systemTests: [Target] = [
+    hostTests("InitTests", needs: ["InitCore"]),
     hostTests("ToolTests", needs: ["ToolKit", "Tools", "Std", "KernelABI"]),
     hostTests(
         "ShellTests", needs: ["ShellLanguage", "LineEditor", "ShellCore", "Std", "KernelABI"]),
@@ -316,7 +318,7 @@ let programs: [Target] = [
     standardLibraryInC,
     programInC("hello-c", "tests/guest-programs/hello-c"),
     program("shell", "userland/shell/program", needs: ["ShellCore"]),
-    program("initProgram", "userland/init", needs: ["Cfg"]),
+    program("initProgram", "userland/init/program", needs: ["Cfg", "InitCore"]),
     program("theme", "userland/theme", needs: ["Patchwork"]),
     program("widgets", "userland/widgets", needs: ["Patchwork"]),
     module("BoxClient", "userland/boxd/client", needs: ["BoxCore", "Std", "KernelABI"]),

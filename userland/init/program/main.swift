@@ -15,7 +15,7 @@ func main() {
     if !words.isEmpty { starter.runOnce(words) }
     starter.announceTerminal()
     starter.startPrograms()
-    starter.serveConsole()
+    starter.serve()
 }
 
 main()

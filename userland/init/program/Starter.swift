@@ -5,14 +5,16 @@ import Cfg
 import KernelABI
 import Std
 
+/// Says something in the kernel's log.
+func say(_ text: String) {
+    try? File.write("/dev/klog:write", "init: \(text)\n")
+}
+
 /// What init does, in the order of its functions.
 struct Starter {
     private var configuration = Configuration()
+    private var supervisor = Supervisor()
     private static let path = "/cfg/init-main.cfg"
-
-    private func say(_ text: String) {
-        try? File.write("/dev/klog:write", "init: \(text)\n")
-    }
 
     private func complain(_ text: String) {
         say(text)
@@ -103,7 +105,7 @@ struct Starter {
     }
 
     /// Starts what starts boxes, if it is there: every program of the desktop is one.
-    private func startBoxes() {
+    private mutating func startBoxes() {
         let program = "/sbin/boxd"
         guard (try? File.status(program)) != nil else { return }
         start(program)
@@ -112,7 +114,7 @@ struct Starter {
 
     /// Starts services, waits for their sockets, starts the rest. Without a file that all this needs,
     /// such as a screen, nothing is started and nothing is waited for.
-    func startPrograms() {
+    mutating func startPrograms() {
         startBoxes()
         for path in configuration.list("startup", "needs") where (try? File.status(path)) == nil {
             return say("there is no \(path), so the programs of \(Self.path) are not started")
@@ -129,11 +131,11 @@ struct Starter {
 
     /// Starts a program; returns whether that went well.
     @discardableResult
-    private func start(_ line: String) -> Bool {
+    private mutating func start(_ line: String) -> Bool {
         let words = Text.words(line.utf8)
         guard !words.isEmpty else { return true }
         do throws(Errno) {
-            _ = try Process.spawn(words, [.standardFiles, .newGroup])
+            try supervisor.start(words, [.standardFiles, .newGroup], isLasting: false)
         } catch {
             complain("starting \(line): \(error.message)")
             return false
@@ -152,16 +154,11 @@ struct Starter {
         complain("nobody listens as \(name) in /net/local after 10 seconds")
     }
 
-    /// Offers the shell for as long as the system runs.
-    func serveConsole() {
-        while true {
-            let began = Instant.now
-            attempt(shell) { () throws(Errno) in
-                let status = try Process.spawn([shell], [.standardFiles]).wait()
-                if !status.isEmpty { say("the console's shell ended: \(status)") }
-            }
-            // A shell that cannot run must not keep the machine busy.
-            if Instant.now.nanoseconds(since: began) < 100_000_000 { Thread.sleep(.seconds(1)) }
+    /// Offers the shell, and looks after all that was started, for as long as the system runs.
+    mutating func serve() {
+        attempt(shell) { () throws(Errno) in
+            try supervisor.start([shell], [.standardFiles], isLasting: true)
         }
+        supervisor.run()
     }
 }

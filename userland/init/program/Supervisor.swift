@@ -1,0 +1,100 @@
+// What init has started: ended programs are forgotten or started again.
+
+import InitCore
+import KernelABI
+import Std
+
+/// The programs that init looks after.
+struct Supervisor {
+    private struct Child {
+        let words: [String]
+        let flags: SpawnFlags
+        var restart: Restart
+        var process: Process?
+        /// Becomes readable when the process ends.
+        var end: Descriptor?
+        /// When it was started, or, without a process, when it ended.
+        var since = Instant.now
+        /// Nanoseconds after `since` when it is started again.
+        var pause: UInt64 = 0
+    }
+
+    private var children: [Child] = []
+    /// Starts a program, and keeps it running: one that is lasting always, another one until it ends
+    /// without complaint.
+    mutating func start(
+        _ words: [String], _ flags: SpawnFlags, isLasting: Bool
+    ) throws(Errno) {
+        var child = Child(words: words, flags: flags, restart: Restart(isLasting: isLasting))
+        try Self.launch(&child)
+        children.append(child)
+    }
+
+    private static func launch(_ child: inout Child) throws(Errno) {
+        let process = try Process.spawn(child.words, child.flags)
+        child.process = process
+        child.end = try Descriptor.open(process.file("wait"))
+        child.since = Instant.now
+    }
+
+    /// Looks after the programs for as long as the system runs.
+    mutating func run() {
+        while true {
+            startDueOnes()
+            var poller = Poller()
+            for child in children { if let end = child.end { poller.add(end) } }
+            _ = try? poller.wait(timeoutNanoseconds: nanosecondsToNextStart)
+            var next = 0
+            for index in children.indices {
+                guard children[index].end != nil else { continue }
+                if !poller.ready(at: next).isEmpty { noteEnd(of: &children[index]) }
+                next += 1
+            }
+            children.removeAll { $0.process == nil && $0.pause == Limits.forever }
+        }
+    }
+
+    /// Reads the status, with which the kernel forgets the process.
+    private func noteEnd(of child: inout Child) {
+        let status = (try? child.process?.wait()) ?? ""
+        try? child.end?.close()
+        child.end = nil
+        child.process = nil
+        let now = Instant.now
+        let lived = now.nanoseconds(since: child.since)
+        child.since = now
+        switch child.restart.ended(status: status, afterNanoseconds: lived) {
+        case .isDone: child.pause = Limits.forever
+        case .after(let pause):
+            child.pause = pause
+            if !status.isEmpty {
+                say("\(child.words[0]) ended (\(status)); it is started again")
+            }
+        }
+    }
+
+    private var nanosecondsToNextStart: UInt64 {
+        let now = Instant.now
+        var least = Limits.forever
+        for child in children where child.process == nil {
+            let waited = now.nanoseconds(since: child.since)
+            least = min(least, child.pause > waited ? child.pause - waited : 0)
+        }
+        return least
+    }
+
+    private mutating func startDueOnes() {
+        let now = Instant.now
+        for index in children.indices where children[index].process == nil {
+            guard now.nanoseconds(since: children[index].since) >= children[index].pause else {
+                continue
+            }
+            do throws(Errno) {
+                try Self.launch(&children[index])
+            } catch {
+                say("starting \(children[index].words[0]): \(error.message)")
+                noteEnd(of: &children[index])
+            }
+        }
+    }
+}
