@@ -511,7 +511,7 @@ let guestHarness: [Target] = [
             "BootArchive", "DiskImage", "Drivers", "Geometry", "GRF", "GuestHarness", "KernelLog",
             "TextConsole",
         ],
-        path: "tests/guest", swiftSettings: dialect),
+        path: "tests/guest", exclude: ["examples.txt"], swiftSettings: dialect),
 ]
 
 let argumentParser = Target.Dependency.product(
