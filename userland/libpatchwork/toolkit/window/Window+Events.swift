@@ -69,9 +69,16 @@ extension Window {
         input.held = body.held
         input.modifiers = body.modifiers
         if captured == nil { hover(over: root.element(at: body.position), input) }
-        if body.pressed.isEmpty, body.released.isEmpty, body.wheel == 0 {
+        // A release can come with a new place: whoever has the mouse sees the movement first, and so
+        // knows where it was let go of.
+        let isOnlyMove = body.pressed.isEmpty && body.released.isEmpty && body.wheel == 0
+        if isOnlyMove || body.position != pointer {
+            // The buttons that were down on the way here.
+            input.held = body.held.union(body.released).subtracting(body.pressed)
             deliver(input, to: captured ?? hoverPath.last)
+            input.held = body.held
         }
+        pointer = body.position
         for button in [MouseButtons.left, .right, .middle, .back, .forward] {
             if body.pressed.contains(button) {
                 input.phase = .press

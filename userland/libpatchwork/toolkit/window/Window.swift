@@ -76,6 +76,7 @@ public final class Window {
     /// The outermost element: the frame, or the content itself.
     let root: Element
     // Input.
+    var pointer = Point(-1, -1)
     var hoverPath: [Element] = []
     var captured: Element?
     /// The element that has the keyboard when the window has it.
