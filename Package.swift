@@ -327,7 +327,9 @@ let programs: [Target] = [
     program("box", "userland/boxd/command", needs: ["BoxClient", "Manifest"]),
     program(
         "dwm", "userland/dwm/program",
-        needs: ["DesktopProtocol", "Geometry", "Graphics", "Keyboard", "WindowServer"]),
+        needs: [
+            "DesktopProtocol", "Geometry", "Graphics", "Keyboard", "Theme", "WindowServer",
+        ]),
     program(
         "benchmark", "userland/benchmark",
         needs: ["BoxClient", "DesktopProtocol", "Geometry", "WindowServer"]),

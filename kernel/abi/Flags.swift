@@ -78,6 +78,9 @@ public struct PollEvents: OptionSet, Sendable {
     @inlinable public static var hangUp: PollEvents { PollEvents(rawValue: 8) }
     /// No such open file; reported without being asked for.
     @inlinable public static var badDescriptor: PollEvents { PollEvents(rawValue: 16) }
+    /// The file's content, or the names in the directory, changed since its status was last asked for
+    /// through this open file, or else since it was opened. Files and directories in memory tell.
+    @inlinable public static var changed: PollEvents { PollEvents(rawValue: 32) }
 }
 
 /// What a file offset counts from.

@@ -45,22 +45,6 @@ final class ProgramLauncher {
     /// Says what went wrong.
     func complain(_ name: String, _ text: String) {
         try? Descriptor.standardError.write("taskbar: \(name): \(text)\n")
-        let label = Label(text, wraps: true)
-        label.fixedWidth = 320
-        let button = Button("OK")
-        button.isDefault = true
-        let content = Stack(
-            .vertical, spacing: 14, padding: Insets(all: 14),
-            [label.growing(), button.placed(.center).sized(width: 88)])
-        let dialog = Window(
-            name, icon: "warning", options: [.dialog, .closeOnly], content: content)
-        button.onPress = { dialog.close() }
-        dialog.onKey = { input in
-            guard input.code == Keys.escape, input.isDown else { return false }
-            dialog.close()
-            return true
-        }
-        application.open(dialog)
-        button.focus()
+        Notice.show(application, name, text)
     }
 }

@@ -16,6 +16,7 @@ final class Taskbar {
     private var reserved = 0
     private var hasReported = false
     private let launcher: ProgramLauncher
+    private let themeNotice: ThemeNotice
 
     private static let menuFile = "/cfg/taskbar-main.cfg"
 
@@ -23,6 +24,7 @@ final class Taskbar {
         self.application = application
         panel = Window("Task bar", role: .panel, content: bar)
         launcher = ProgramLauncher(application)
+        themeNotice = ThemeNotice(application)
         panel.onStateChange = { [self] in reportStart() }
         bar.startButton.onPress = { [self] in toggleMenu() }
         bar.onWindow = { handle in
@@ -52,6 +54,7 @@ final class Taskbar {
             bar.fixedHeight = height
             application.open(panel)
             tick()
+            themeNotice.update()
         } else {
             menu?.close()
             bar.fixedWidth = screen.width
@@ -72,6 +75,12 @@ final class Taskbar {
         bar.show(CalendarDate(epochSeconds: now / 1_000_000_000))
         let minute: UInt64 = 60_000_000_000
         application.after(nanoseconds: minute - now % minute) { [self] in tick() }
+    }
+
+    /// The bar may have another height, and the files mistakes.
+    func themeChanged() {
+        placeOnScreen()
+        themeNotice.update()
     }
 
     // MARK: What the server tells

@@ -9,7 +9,7 @@ Application.run("taskbar", .shell) { application in
     let taskbar = Taskbar(application)
     application.endsWithLastWindow = false
     application.onScreenChange = { taskbar.placeOnScreen() }
-    application.onThemeChange = { taskbar.placeOnScreen() }
+    application.onThemeChange = { taskbar.themeChanged() }
     application.onGlobalEvent = { event in taskbar.take(event) }
     application.send(
         .subscribe(Subscription(events: [.attach, .detach, .report, .hotkey])))

@@ -1,6 +1,7 @@
 // A file that somebody has open: what a descriptor stands for.
 
 public import KernelABI
+internal import Synchronization
 
 /// An open file. Descriptors of many processes may stand for the same one; it ends with the last.
 ///
@@ -14,6 +15,8 @@ open class OpenFile: @unchecked Sendable {
     public let permissions: FilePermissions
     /// The flags that it was opened with.
     public let flags: PathFlags
+    /// The change up to which whoever watches the file knows it.
+    private let seenChange: Atomic<UInt64>
 
     /// What an opening leads to.
     public init(_ opening: Opening) {
@@ -21,6 +24,7 @@ open class OpenFile: @unchecked Sendable {
         vnode = opening.vnode
         permissions = opening.permissions
         flags = opening.flags
+        seenChange = Atomic(opening.vnode.changeCount)
     }
 
     /// Whether reading and writing fail rather than wait.
@@ -70,8 +74,11 @@ open class OpenFile: @unchecked Sendable {
     /// Notes that it is run as a program.
     public final func noteExecution() { location.place.mount.noteUse(.execute) }
 
-    /// Describes the file.
+    /// Describes the file. What changed up to now is known then: ``PollEvents/changed`` tells of later
+    /// changes only.
     public final func status() -> FileStatus {
+        // Before looking: a change meanwhile is told once too often rather than never.
+        seenChange.store(vnode.changeCount, ordering: .sequentiallyConsistent)
         let isRoot = location.place.dentry === location.place.mount.root
         return FileContext.status(vnode, permissions, isRoot ? location.place.mount : nil)
     }
@@ -112,11 +119,16 @@ open class OpenFile: @unchecked Sendable {
         var events: PollEvents = []
         if permissions.contains(.read) { events.insert(.readable) }
         if permissions.contains(.write) { events.insert(.writable) }
+        if permissions.contains(.read),
+            vnode.changeCount != seenChange.load(ordering: .sequentiallyConsistent)
+        {
+            events.insert(.changed)
+        }
         return events
     }
 
     /// Who tells of changes in ``readiness``; `nil` when there are none.
-    open var pollQueue: PollQueue? { nil }
+    open var pollQueue: PollQueue? { vnode.changeQueue }
 
     /// The namespace that the open file stands for, if it stands for one.
     open var heldNamespace: Namespace? { nil }

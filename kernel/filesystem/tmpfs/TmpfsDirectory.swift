@@ -9,6 +9,7 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
     private let tmpfs: Tmpfs
     private let contents = Spinlock(DirectoryContents(), rank: .device)
     private let modified: Atomic<UInt64>
+    private let changes = Spinlock(ChangeRecord(), rank: .device)
     private let created: UInt64
 
     /// The quota's file has been taken.
@@ -44,6 +45,15 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
 
     private func touch() {
         modified.store(tmpfs.services.wallClock(), ordering: .relaxed)
+        changes.withLock { $0.note() }?.notify()
+    }
+
+    override var changeCount: UInt64 { changes.withLock { $0.count } }
+
+    override var changeQueue: PollQueue? {
+        if let queue = changes.withLock({ $0.queue }) { return queue }
+        let fresh = PollQueue()
+        return changes.withLock { $0.queue(orElse: fresh) }
     }
 
     override func lookup(_ name: Span<UInt8>, _ context: FileContext) throws(Errno) -> Vnode? {

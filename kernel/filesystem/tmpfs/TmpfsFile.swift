@@ -21,6 +21,7 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
         var overhead: UInt64 = 0
         var modified: UInt64
         var created: UInt64
+        var changes = ChangeRecord()
     }
 
     private let tmpfs: Tmpfs
@@ -65,6 +66,14 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
         status.changed = modified
         status.accessed = modified
         status.created = created
+    }
+
+    override var changeCount: UInt64 { content.withLock { $0.changes.count } }
+
+    override var changeQueue: PollQueue? {
+        if let queue = content.withLock({ $0.changes.queue }) { return queue }
+        let fresh = PollQueue()
+        return content.withLock { $0.changes.queue(orElse: fresh) }
     }
 
     // MARK: - Pages
@@ -159,10 +168,12 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
             try unsafe buffer.take(into: tmpfs.mutableBytes(of: page, start, count))
             offset += count
             let now = tmpfs.services.wallClock()
-            content.withLock { content in
+            let watchers = content.withLock { content in
                 content.size = max(content.size, offset)
                 content.modified = now
+                return content.changes.note()
             }
+            watchers?.notify()
         }
     }
 
@@ -187,7 +198,7 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
         let first = (length + 4095) / 4096
         let now = tmpfs.services.wallClock()
         var count: UInt64 = 0
-        content.withLock { content in
+        let watchers = content.withLock { content in
             content.pages.removeAll(from: first) { page in
                 tmpfs.frames.release(page)
                 count += 1
@@ -200,7 +211,9 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
             content.archivePageCount = min(content.archivePageCount, first)
             content.size = length
             content.modified = now
+            return content.changes.note()
         }
+        watchers?.notify()
         tmpfs.quota.returnPages(count)
     }
 

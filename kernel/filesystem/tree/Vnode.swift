@@ -151,6 +151,12 @@ open class Vnode: @unchecked Sendable {
         throw .notSupported
     }
 
+    /// How often the content, or the names in a directory, changed; files that do not count say 0.
+    open var changeCount: UInt64 { 0 }
+
+    /// Is told of each change; `nil` for files that do not count them.
+    open var changeQueue: PollQueue? { nil }
+
     /// Fills in what the file system knows; number, type, links and size are there already.
     open func describe(_ status: inout FileStatus) {}
 

@@ -15,6 +15,7 @@ final class DesktopProgram: WindowServerHost {
     private let keyboards: [Device]
     private let mice: [Device]
     private var layout = KeyLayout()
+    private var theme = ThemeWatch()
     private var peers: [Peer] = []
     private var server: WindowServer! = nil
     private var hasToldDesktop = false
@@ -73,7 +74,11 @@ final class DesktopProgram: WindowServerHost {
             if let deadline = server.frameDeadline, deadline <= now { showFrame(now) }
             writeAll()
             now = Instant.now.nanoseconds
-            let deadline = server.nextDeadline()
+            if theme.takeChange(now: now) {
+                server.announceTheme()
+                continue
+            }
+            let deadline = [server.nextDeadline(), theme.deadline].compactMap { $0 }.min()
             let wait = deadline.map { $0 > now ? $0 - now : 0 } ?? Limits.forever
             poll(wait)
         }
@@ -91,6 +96,7 @@ final class DesktopProgram: WindowServerHost {
     private func poll(_ timeout: UInt64) {
         var poller = Poller()
         poller.add(display.changes)
+        let themeFiles = theme.add(to: &poller)
         for (listener, _) in listeners { poller.add(listener.waiting) }
         for device in keyboards { poller.add(device.events) }
         for device in mice { poller.add(device.events) }
@@ -105,10 +111,10 @@ final class DesktopProgram: WindowServerHost {
         } catch {
             return
         }
-        handle(poller)
+        handle(poller, themeFiles: themeFiles)
     }
 
-    private func handle(_ poller: Poller) {
+    private func handle(_ poller: Poller, themeFiles: Int) {
         let now = Instant.now.nanoseconds
         var index = 0
         func ready() -> PollEvents {
@@ -116,6 +122,8 @@ final class DesktopProgram: WindowServerHost {
             return poller.ready(at: index)
         }
         if ready().contains(.readable) { changeMode(now) }
+        let themeChanges = (0..<themeFiles).filter { _ in ready().contains(.changed) }
+        if !themeChanges.isEmpty { theme.noteChange(now: now) }
         let accepting = listeners.map { _ in ready() != [] }
         for device in keyboards where ready() != [] {
             if layout.refresh(now: now) { applyKeyboardSettings() }

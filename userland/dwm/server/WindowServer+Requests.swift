@@ -18,7 +18,7 @@ extension WindowServer {
         case .subscribe(let body): subscribe(client, to: body.events)
         case .unsubscribe(let body): client.subscriptions.subtract(body.events)
         case .pong(let body): hear(body.serial, from: client)
-        case .themeChanged: broadcast(.themeChanged)
+        case .themeChanged: announceTheme()
         case .askReport(let body) where body.handle != 0: return report(body.handle, to: client)
         case .act(let body) where body.handle != 0: return act(body, from: client)
         default:

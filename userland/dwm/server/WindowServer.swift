@@ -193,6 +193,10 @@ public final class WindowServer {
         }
     }
 
+    /// Tells all programs to read the theme's files again.
+    @export(interface)
+    public func announceTheme() { broadcast(.themeChanged) }
+
     // MARK: The screen
 
     /// The screen has another size from now on. False if there is no memory for it: nothing changes.

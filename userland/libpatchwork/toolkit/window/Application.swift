@@ -24,6 +24,8 @@ public final class Application {
     public private(set) var screen = ScreenInfo()
     /// Whether `run` ends after the last window was closed.
     public var endsWithLastWindow = true
+    /// What is wrong with the theme's files, as they were read last.
+    public private(set) var themeProblems: [ThemeProblem] = []
     /// Nanoseconds since the system started.
     public let now: () -> UInt64
 
@@ -204,10 +206,12 @@ public final class Application {
     /// Reads the theme's files again, and draws everything in it.
     public func readTheme() {
         var theme = Theme()
+        themeProblems = []
         for file in ThemeFile.allCases {
             guard let bytes = reader("/cfg/\(file.name)") else { continue }
-            for problem in theme.read(file, bytes) { onProblem?(problem.description) }
+            themeProblems += theme.read(file, bytes)
         }
+        for problem in themeProblems { onProblem?(problem.description) }
         apply(theme)
     }
 
