@@ -34,11 +34,16 @@ func startPrograms(
             account: MemoryAccount(limit: limit), entropy: { entropy.next() },
             cpuCount: { Processors.onlineCount }))
     let wallClockStart = devices.wallClockStart
+    let keys = ShareKeys(
+        hasEnded: { (try? processes.process($0))?.hasEnded ?? true },
+        entropy: { entropy.next() })
     let services = SystemCallServices(
         wallClock: { wallClockStart &+ Instant.now.nanoseconds }, memoryLimit: limit,
-        keys: ShareKeys(entropy: { entropy.next() }))
+        keys: keys)
     do throws(Errno) {
-        guard let futexes = FutexTable() else { throw .noMemory }
+        let keeper = Thread { while true { keys.removeWhatExpires() } }
+        guard let futexes = FutexTable(), let keeper else { throw .noMemory }
+        keeper.start()
         let files = try FileSetup(archive, memory, devices, entropy)
         try peripherals.addFiles(to: files.devfs)
         let procfs = try ProcFS.make(processes, services: files.services)

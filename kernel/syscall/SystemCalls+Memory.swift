@@ -131,7 +131,7 @@ extension SystemCalls {
             let file = try files.descriptors.file(try arguments.descriptor(0))
             let key = try services.keys.share(
                 file, owner: files.processID, receiver: arguments[2],
-                lifetime: Duration(nanoseconds: arguments[1]))
+                lifetime: Duration(nanoseconds: arguments[1]), meter: files.descriptors.meter)
             do throws(Errno) {
                 guard arguments[4] >= UInt64(key.count) else { throw .outOfRange }
                 return try copyOut(key, to: arguments[3], length: arguments[4])
