@@ -178,6 +178,16 @@ else
 	@tools/fuzz.sh $(FUZZ) $(FUZZ_SECONDS)
 endif
 
+# What many threads share, under the thread sanitizer; and with the address sanitizer, which must not
+# look for leaks: a kernel's parts refer to each other for as long as it runs. Other test targets:
+# SANITIZE="HeapTests MemoryTests".
+SANITIZE ?= FileSystemTests IPCTests ProcessTests
+.PHONY: sanitize
+sanitize: ## Run host tests under the thread and the address sanitizer
+	PATCHWORK_TESTS="$(SANITIZE)" swift test --sanitize=thread --scratch-path $(BUILD)/sanitize-thread
+	PATCHWORK_TESTS="$(SANITIZE)" ASAN_OPTIONS=detect_leaks=0 \
+		swift test --sanitize=address --scratch-path $(BUILD)/sanitize-address
+
 SWIFT_FOLDERS := $(wildcard Package.swift kernel userland boxes tools tests)
 
 .PHONY: format

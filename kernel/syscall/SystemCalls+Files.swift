@@ -120,32 +120,45 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let count = arguments[1]
         guard count <= UInt64(Limits.pollEntries) else { throw .invalidArgument }
+        let entries = try pollEntries(at: arguments[0], count: Int(count))
         var requests: [PollRequest] = []
-        for index in 0..<count {
-            let (descriptor, wanted) = try Errno.translating { () throws(MemoryError) in
-                (
-                    try UserPointer<Int32>(arguments[0] &+ index * 8).load(),
-                    try UserPointer<UInt16>(arguments[0] &+ index * 8 &+ 4).load()
-                )
-            }
-            if descriptor < 0 {
+        requests.reserveCapacity(entries.count)
+        for entry in entries {
+            if entry.descriptor < 0 {
                 requests.append(.skipped)
             } else {
-                let file = try? files.descriptors.file(descriptor)
-                requests.append(PollRequest(file, PollEvents(rawValue: wanted)))
+                let file = try? files.descriptors.file(entry.descriptor)
+                requests.append(PollRequest(file, PollEvents(rawValue: entry.wanted)))
             }
         }
         let deadline: Instant? =
             arguments[2] == Limits.forever
             ? nil : Instant.now + Duration(nanoseconds: arguments[2])
         let ready = try PollRequest.wait(for: &requests, until: deadline)
-        for (index, request) in requests.enumerated() {
+        // Of thousands of files few change from one call to the next.
+        for index in requests.indices
+        where requests[index].ready.rawValue != entries[index].ready {
             try Errno.translating { () throws(MemoryError) in
                 try UserPointer<UInt16>(arguments[0] &+ UInt64(index) * 8 &+ 6)
-                    .store(request.ready.rawValue)
+                    .store(requests[index].ready.rawValue)
             }
         }
         return UInt64(ready)
+    }
+
+    /// The caller's entries, in one copy.
+    private func pollEntries(at address: UInt64, count: Int) throws(Errno) -> [PollEntry] {
+        guard count > 0 else { return [] }
+        var entries = [PollEntry](repeating: PollEntry(descriptor: -1, wanted: []), count: count)
+        let result = unsafe entries.withUnsafeMutableBytes { bytes -> Result<Void, Errno> in
+            do throws(Errno) {
+                return .success(try unsafe memory.load(bytes, from: address))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+        return entries
     }
 
     private func store(_ status: FileStatus, at address: UInt64) throws(Errno) {

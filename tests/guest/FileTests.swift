@@ -53,7 +53,7 @@ extension Guest {
             let cases = try GuestLine.run(
                 "file-test", on: Self.machine(cpus: cpus), products
             ).cases
-            #expect(cases.count > 30)
+            #expect(cases.count > 90)
             for result in cases { #expect(result.failure == nil, "\(result.name)") }
         }
 

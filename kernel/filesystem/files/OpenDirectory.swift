@@ -21,6 +21,11 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         var prefix: [UInt8] = []
     }
 
+    /// Room made for records at first: what libstd asks for at a time.
+    private static let usualBytes = 4096
+    /// The most bytes of one call, which lie in the kernel's memory until they are copied.
+    private static let mostBytes = 65536
+
     /// Taken before the names of a file system are.
     private let progress: SleepingMutex<Progress>
 
@@ -41,48 +46,67 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         guard permissions.contains(.read) else { throw .accessDenied }
         location.place.mount.noteUse(.read)
         try progress.withLock { progress throws(Errno) in
-            var mounts: [Mount] = []
-            var mountsDepth = 0
-            while let level = progress.levels.last {
-                guard let vnode = level.place.dentry.file,
-                    let entry = try vnode.entry(after: level.cookie, context)
-                else {
-                    progress.levels.removeLast()
-                    let length = progress.levels.last?.prefixLength ?? 0
-                    progress.prefix.removeLast(progress.prefix.count - length)
-                    mountsDepth = 0
-                    continue
-                }
-                if mountsDepth != progress.levels.count {
-                    mounts = context.namespace.mounts(in: level.place)
-                    mountsDepth = progress.levels.count
-                }
-                let mount = mounts.last { $0.mountpoint?.name == entry.name }
-                let isDone = try store(entry, progress.prefix, mount, into: &buffer)
-                guard isDone else {
-                    if buffer.filled == 0 { throw .invalidArgument }
-                    return
-                }
-                progress.levels[progress.levels.count - 1].cookie = entry.cookie
-                if flags.contains(.recursive) { descend(entry, level, &progress, context) }
-            }
-            // At the end it stays at the end.
-            if progress.levels.isEmpty {
-                progress.levels = [
-                    Level(place: location.place, cookie: .max, prefixLength: 0)
-                ]
+            // All records go out in one copy. If that fails, none of them was read.
+            let before = progress
+            do throws(Errno) {
+                let limit = min(buffer.remaining, OpenDirectory.mostBytes)
+                var records: [UInt8] = []
+                records.reserveCapacity(min(limit, OpenDirectory.usualBytes))
+                let isWhole = try collect(&records, upTo: limit, &progress, context)
+                if records.isEmpty, !isWhole { throw .invalidArgument }
+                try buffer.append(records)
+            } catch {
+                progress = before
+                throw error
             }
         }
     }
 
-    /// Writes one record, and tells whether there was room.
-    private func store(
-        _ entry: DirectoryEntry, _ prefix: [UInt8], _ mount: Mount?,
-        into buffer: inout ReadBuffer
+    /// Adds the records of the next entries, as many as there is room for; tells whether those were all.
+    private func collect(
+        _ records: inout [UInt8], upTo limit: Int, _ progress: inout Progress,
+        _ context: FileContext
     ) throws(Errno) -> Bool {
+        var mounts: [Mount] = []
+        var mountsDepth = 0
+        while let level = progress.levels.last {
+            guard let vnode = level.place.dentry.file,
+                let entry = try vnode.entry(after: level.cookie, context)
+            else {
+                progress.levels.removeLast()
+                let length = progress.levels.last?.prefixLength ?? 0
+                progress.prefix.removeLast(progress.prefix.count - length)
+                mountsDepth = 0
+                continue
+            }
+            if mountsDepth != progress.levels.count {
+                mounts = context.namespace.mounts(in: level.place)
+                mountsDepth = progress.levels.count
+            }
+            let mount = mounts.last { $0.mountpoint?.name == entry.name }
+            guard add(entry, progress.prefix, mount, to: &records, upTo: limit) else {
+                return false
+            }
+            progress.levels[progress.levels.count - 1].cookie = entry.cookie
+            if flags.contains(.recursive) { descend(entry, level, &progress, context) }
+        }
+        // At the end it stays at the end.
+        if progress.levels.isEmpty {
+            progress.levels = [
+                Level(place: location.place, cookie: .max, prefixLength: 0)
+            ]
+        }
+        return true
+    }
+
+    /// Adds one record, and tells whether there was room.
+    private func add(
+        _ entry: DirectoryEntry, _ prefix: [UInt8], _ mount: Mount?,
+        to records: inout [UInt8], upTo limit: Int
+    ) -> Bool {
         let nameLength = prefix.count + entry.name.count
         let length = DirectoryEntryHeader.recordLength(nameLength: nameLength)
-        guard buffer.remaining >= length else { return false }
+        guard limit - records.count >= length else { return false }
         var header = DirectoryEntryHeader()
         let vnode = mount?.root.file ?? entry.vnode
         header.number = vnode.number
@@ -93,13 +117,11 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         header.permissions =
             location.limit.intersection(limit).intersection(vnode.permissions).rawValue
         header.attributes = mount?.shownAttributes.rawValue ?? 0
-        var record: [UInt8] = []
-        record.reserveCapacity(length)
-        unsafe withUnsafeBytes(of: header) { unsafe record.append(contentsOf: $0) }
-        record.append(contentsOf: prefix)
-        record.append(contentsOf: entry.name)
-        while record.count < length { record.append(0) }
-        try buffer.append(record)
+        let end = records.count + length
+        unsafe withUnsafeBytes(of: header) { unsafe records.append(contentsOf: $0) }
+        records.append(contentsOf: prefix)
+        records.append(contentsOf: entry.name)
+        while records.count < end { records.append(0) }
         return true
     }
 

@@ -10,7 +10,10 @@ func attempt(_ words: [String]) -> Never {
     let what = words.first ?? ""
     let success: String? =
         switch what {
-        case "claim": claimKey()
+        case "claim": claim(key)
+        case "claim-sent": claim(sentKey)
+        case "leave-keys": leaveKeys()
+        case "listen": listenForNotes()
         case "revoke": works { () throws(Errno) in try Descriptor.revoke(key: key) }
         case "climb": climb()
         case "write": gainWrite()
@@ -49,7 +52,33 @@ private func holds(_ number: String) -> String? {
     return nil
 }
 
-private func claimKey() -> String? {
+/// What another process has sent.
+private var sentKey: String {
+    let text = try? Descriptor.standardInput.read(upTo: Limits.key)
+    return String(decoding: text ?? [], as: UTF8.self)
+}
+
+/// Makes as many keys as one process can have; the last one.
+private func leaveKeys() -> String? {
+    var last: String?
+    guard let file = try? Descriptor.open("/cfg/init-main.cfg") else { return nil }
+    while let key = try? file.share(timeout: .seconds(1_000_000)) { last = key }
+    return last
+}
+
+/// Takes a note, tells so, and does not come back from it.
+private func listenForNotes() -> String? {
+    works { () throws(Errno) in
+        try Notes.handle { _ in
+            try? Descriptor.standardOutput.write("x")
+            while true { Thread.sleep(.seconds(1000)) }
+        }
+        try Descriptor.standardOutput.write("x")
+        while true { Thread.sleep(.seconds(1000)) }
+    }
+}
+
+private func claim(_ key: String) -> String? {
     guard let file = try? Descriptor.claim(key: key), let text = try? file.readAll(), !text.isEmpty
     else { return "not claimed" }
     return "claimed"

@@ -87,6 +87,32 @@ func checkExhaustion(_ cases: inout Cases) {
             keys = []
         }
     }
+    cases.check("exhaust-keys-by-dying") { () throws(Errno) in
+        let file = try Descriptor.open("/cfg/init-main.cfg")
+        defer { try? file.close() }
+        var before: UInt64 = 0
+        for round in 0..<2 {
+            if round == 1 { before = try settledFreePages() }
+            // Together more than there can be, for longer than this takes.
+            for _ in 0..<20 {
+                let child = try Process.spawn(
+                    [program, "attempt", "leave-keys"], [.standardFiles])
+                if try child.wait().isEmpty { return "a child could not make keys" }
+            }
+            try Descriptor.claim(key: try file.share(timeout: .seconds(10))).close()
+        }
+        return try lostPages(since: before)
+    }
+    cases.check("exhaust-notes") { () throws(Errno) in
+        var child = Process(0)
+        return try exhaust(.wouldBlock, atLeast: Limits.pendingNotes) { index throws(Errno) in
+            if index == 0 { child = try busyListener() }
+            try child.send(note: "note \(index)")
+        } undo: { _ in
+            try? child.kill()
+            _ = try? child.wait()
+        }
+    }
     cases.check("exhaust-names") { () throws(Errno) in
         let place = try makePlayground("names")
         var before: UInt64 = 0
@@ -110,6 +136,21 @@ func checkExhaustion(_ cases: inout Cases) {
     cases.check("the-system-works-on") { () throws(Errno) in
         difference(try Process.spawn(["/base/bin/echo", "-n"], [.standardFiles]).wait(), "")
     }
+}
+
+/// A process that is dealing with a note, and will be for ever.
+private func busyListener() throws(Errno) -> Process {
+    let pipe = try Descriptor.openPair("/dev/pipe/new")
+    defer {
+        try? pipe.reading.close()
+        try? pipe.writing.close()
+    }
+    let child = try Process.spawn([program, "attempt", "listen"], [.suspend])
+    try child.control("dup2 \(pipe.writing.number) 1 && close 3 -1 && start")
+    _ = try pipe.reading.read(upTo: 1)
+    try child.send(note: "first")
+    _ = try pipe.reading.read(upTo: 1)
+    return child
 }
 
 /// Closes everything but the standard files.

@@ -62,5 +62,19 @@ func checkKeys(_ cases: inout Cases) {
         }
         return nil
     }
+    cases.check("key-outlives-its-maker") { () throws(Errno) in
+        let child = try Process.spawn([program, "attempt", "leave-keys"], [.standardFiles])
+        try Descriptor.claim(key: try child.wait()).close()
+        return nil
+    }
+    cases.check("key-lets-go-in-time") { () throws(Errno) in
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        _ = try pipe.writing.share(timeout: .milliseconds(20))
+        try pipe.writing.close()
+        // The key is the pipe's last writer. Nobody makes or claims a key until its time is over.
+        let rest = try pipe.reading.readAll()
+        try pipe.reading.close()
+        return rest.isEmpty ? nil : "something was read"
+    }
     try? file.close()
 }

@@ -68,6 +68,18 @@ func checkMappings(_ cases: inout Cases) {
         try unsafe unmap(memory)
         return sum == 2_550_000 ? nil : "the bytes add up to \(sum)"
     }
+    cases.check("unmap-takes-whole-pages") { () throws(Errno) in
+        let zero = try Descriptor.open("/dev/const/zero")
+        defer { try? zero.close() }
+        let memory = unsafe try zero.map(length: 10000)
+        let last = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[9000..<9001])
+        let before = unsafe try zero.read(into: last)
+        try unsafe unmap(memory)
+        let after = refusal([.badAddress]) { () throws(Errno) in
+            _ = unsafe try zero.read(into: last)
+        }
+        return before == 1 ? after : "the last page cannot be written to"
+    }
     cases.check("mappings-are-paid-for") { () throws(Errno) in
         let before = try settledFreePages()
         for _ in 0..<200 {

@@ -32,7 +32,8 @@ func main() -> Never {
     if words.first == "attempt" { attempt(Array(words.dropFirst())) }
     let groups: [(String, (inout Cases) -> Void)] = [
         ("mapping", checkMappings), ("keys", checkKeys), ("escapes", checkEscapes),
-        ("polling", checkPolling), ("exhaustion", checkExhaustion),
+        ("documents", checkDocuments), ("tools", checkTools), ("polling", checkPolling),
+        ("exhaustion", checkExhaustion),
     ]
     var cases = Cases()
     for (name, check) in groups where words.isEmpty || words.contains(name) { check(&cases) }

@@ -224,10 +224,22 @@ import Testing
         #expect(try process.list("/d").count == 20)
         #expect(throws: Errno.invalidArgument) { try process.list("/d", room: 16) }
         #expect(try directory.seek(by: 0, from: .start) == 0)
+        // What could not be stored was not read.
+        #expect(throws: Errno.badAddress) {
+            var nowhere = ReadBuffer(UserMemory(), address: 4096, count: 512)
+            try directory.readDirectory(into: &nowhere, process.context)
+        }
         #expect(try directory.list(process.context).count == 20)
         #expect(throws: Errno.notDirectory) {
             try process.open("/d/100").list(process.context)
         }
+    }
+
+    @Test func longListingsComeInParts() throws {
+        let name = String(repeating: "n", count: 200)
+        for number in 0..<600 { try process.write("/d/\(name)\(number):cp", "") }
+        let names = try process.list("/d", room: 1 << 20)
+        #expect(Set(names).count == 600 && names.count == 600)
     }
 
     @Test func descriptors() throws {

@@ -1,0 +1,53 @@
+// What all tools promise: they explain themselves, and their errors name what they are about.
+
+import Cases
+import KernelABI
+import Std
+
+func checkTools(_ cases: inout Cases) {
+    let tools = [
+        "cat", "echo", "ls", "rm", "mv", "cp", "touch", "stat", "link", "symlink", "readlink",
+        "grep", "tail", "head", "wc", "env", "ps", "kill", "sleep", "date", "hexdump", "mount",
+        "bind", "free", "uptime", "clear", "top",
+    ]
+    for tool in tools {
+        cases.check("help-\(tool)") { () throws(Errno) in
+            let (text, status) = try outputs(of: [tool, "--help"])
+            if !status.isEmpty { return "it ended with '\(status)'" }
+            return text.utf8.starts(with: "usage: \(tool)".utf8) ? nil : "it said '\(text)'"
+        }
+    }
+    let missing = "/no/such-file"
+    let tries: [[String]] = [
+        ["cat", missing], ["ls", missing], ["rm", missing], ["mv", missing, "/tmp/x"],
+        ["cp", missing, "/tmp/x"], ["touch", missing], ["stat", missing],
+        ["link", missing, "/tmp/x"], ["readlink", missing], ["grep", "x", missing],
+        ["tail", missing], ["head", missing], ["wc", missing], ["hexdump", missing],
+        ["mount", missing, "tmpfs"], ["bind", "/tmp", missing], ["symlink", "x", missing + "/y"],
+    ]
+    for words in tries {
+        cases.check("error-names-file-\(words[0])") { () throws(Errno) in
+            let (text, status) = try outputs(of: words)
+            if status.isEmpty { return "it succeeded" }
+            let start = "\(words[0]): \(missing)"
+            return text.utf8.starts(with: start.utf8) ? nil : "it said '\(text)'"
+        }
+    }
+}
+
+/// What a tool writes, to output and error together, and how it ends.
+private func outputs(of words: [String]) throws(Errno) -> (text: String, status: String) {
+    let pipe = try Descriptor.openPair("/dev/pipe/new")
+    defer { try? pipe.reading.close() }
+    let end = pipe.writing.number
+    do throws(Errno) {
+        let child = try Process.spawn(["/base/bin/\(words[0])"] + words.dropFirst(), [.suspend])
+        try child.control("dup2 \(end) 1 && dup2 \(end) 2 && close 3 -1 && start")
+        try pipe.writing.close()
+        let text = String(decoding: try pipe.reading.readAll(), as: UTF8.self)
+        return (text, try child.wait())
+    } catch {
+        try? pipe.writing.close()
+        throw error
+    }
+}
