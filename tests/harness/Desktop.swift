@@ -14,6 +14,8 @@ public final class Desktop {
     private let patienceInSeconds: Double
     /// Where pictures of failures go.
     private let pictures: URL?
+    /// The screen's size at the last look.
+    private var size: Size?
 
     /// A user of a running machine who can read the given fonts.
     public init(
@@ -29,7 +31,11 @@ public final class Desktop {
     // MARK: - Looking
 
     /// What the screen shows.
-    public func look() throws -> Picture { try run.monitor.screen() }
+    public func look() throws -> Picture {
+        let picture = try run.monitor.screen()
+        size = Size(picture.width, picture.height)
+        return picture
+    }
 
     /// Waits until `condition` finds something on the screen.
     @discardableResult
@@ -92,8 +98,8 @@ public final class Desktop {
 
     /// Puts the pointer somewhere.
     public func point(at place: Point) throws {
-        let picture = try look()
-        try run.monitor.movePointer(to: place, on: Size(picture.width, picture.height))
+        if size == nil { _ = try look() }
+        try run.monitor.movePointer(to: place, on: size ?? .zero)
     }
 
     /// Clicks somewhere.
@@ -107,17 +113,26 @@ public final class Desktop {
         try click(try see(text, within: region).center, times: times)
     }
 
-    /// Drags with the left button, in steps as a hand makes them.
-    public func drag(from start: Point, to end: Point, stepCount: Int = 8) throws {
+    /// Drags with a button, in steps as a hand makes them.
+    public func drag(
+        from start: Point, to end: Point, _ button: QMPClient.Button = .left, stepCount: Int = 8
+    ) throws {
         try point(at: start)
-        try run.monitor.setButton(.left, isDown: true)
+        try run.monitor.setButton(button, isDown: true)
         for step in 1...stepCount {
             try point(
                 at: Point(
                     start.x + (end.x - start.x) * step / stepCount,
                     start.y + (end.y - start.y) * step / stepCount))
         }
-        try run.monitor.setButton(.left, isDown: false)
+        try run.monitor.setButton(button, isDown: false)
+    }
+
+    /// Does something while a key is held.
+    public func holding(_ key: String, _ body: () throws -> Void) throws {
+        try run.monitor.setKey(key, isDown: true)
+        try body()
+        try run.monitor.setKey(key, isDown: false)
     }
 
     /// Types text on an American keyboard.

@@ -15,12 +15,13 @@ public final class DesktopScenario {
     public let size: Size
     private var stepCount = 0
 
-    /// Boots the system as users do, with a tablet for the pointer.
+    /// Boots the system with a tablet for the pointer.
     public init(
-        resolution: String, _ products: GuestProducts, cpus: Int = 2, memory: String = "1G"
+        _ boot: GuestMachine.Boot = .uefi, resolution: String, _ products: GuestProducts,
+        cpus: Int = 2, memory: String = "1G"
     ) throws {
         var machine = GuestMachine(
-            boot: .uefi, cpus: cpus, memory: memory, timeLimitInSeconds: 900)
+            boot: boot, cpus: cpus, memory: memory, timeLimitInSeconds: 900)
         machine.resolution = resolution
         machine.devices = ["virtio-tablet-pci"]
         guest = try GuestRun(machine, products)
@@ -80,13 +81,87 @@ public final class DesktopScenario {
         }
     }
 
+    /// The frame of a window that is neither covered nor maximised, in the classic theme: the white
+    /// lines of its bevel, a pixel inside of its upper and left edges, say how far it reaches.
+    public func frame(of title: Rect, on picture: Picture) -> Rect? {
+        func isWhite(_ x: Int, _ y: Int) -> Bool {
+            guard (0..<picture.width).contains(x), (0..<picture.height).contains(y) else {
+                return false
+            }
+            let pixel = picture[x, y]
+            return pixel.red == 255 && pixel.green == 255 && pixel.blue == 255
+        }
+        let line = (max(0, title.top - 24)..<title.top).last { isWhite(title.left, $0) }
+        guard let line else { return nil }
+        var left = title.left
+        while isWhite(left - 1, line) { left -= 1 }
+        var right = title.left
+        while isWhite(right + 1, line) { right += 1 }
+        var bottom = line
+        while isWhite(left, bottom + 1) { bottom += 1 }
+        let frame = Rect(left: left - 1, top: line - 1, right: right + 3, bottom: bottom + 3)
+        return frame.width > 60 && frame.height > 40 ? frame : nil
+    }
+
+    /// Waits until the window with a title has a frame that `condition` accepts, and returns it. The
+    /// pointer is put where it covers no frame.
+    @discardableResult
+    public func frame(
+        of title: String, _ what: String = "has a frame",
+        _ condition: (Rect) -> Bool = { _ in true }
+    ) throws -> Rect {
+        try desktop.point(at: Point(size.width / 2, size.height - 4))
+        return try desktop.wait(for: "\"\(title)\": \(what)") { picture in
+            try desktop.places(of: title, on: picture, within: field).lazy
+                .compactMap { self.frame(of: $0, on: picture) }.first(where: condition)
+        }
+    }
+
+    /// Drags a window by its title until its upper left corner is somewhere; its frame then.
+    @discardableResult
+    public func put(_ title: String, at origin: Point) throws -> Rect {
+        let start = try frame(of: title)
+        let grasp = Point(start.center.x, start.top + 16)
+        try desktop.drag(from: grasp, to: grasp + origin - start.origin)
+        return try frame(of: title, "at \(origin)") { $0 == Rect(origin, start.size) }
+    }
+
+    /// How many windows have a button in the task bar: each has a dark line at its left and its right.
+    public func windowButtonCount(_ picture: Picture) -> Int {
+        let row = size.height - 20
+        var count = 0
+        var last = false
+        for x in 84..<clock.left {
+            let isEdge = (-9...9).allSatisfy { picture[x, row + $0].red < 90 }
+            if isEdge && !last { count += 1 }
+            last = isEdge
+        }
+        return count / 2
+    }
+
+    /// Waits until so many windows have a button in the task bar.
+    public func seeButtons(_ count: Int) throws {
+        try desktop.wait(for: "\(count) windows in the task bar") { picture in
+            windowButtonCount(picture) == count ? true : nil
+        }
+    }
+
+    /// Where a text stands once it does so at the same place from one look to the next.
+    private func still(_ text: String, within region: Rect) throws -> Rect {
+        var last: Rect?
+        return try desktop.wait(for: "\"\(text)\", standing still") { picture in
+            let place = try desktop.places(of: text, on: picture, within: region).first
+            defer { last = place }
+            return place == last ? place : nil
+        }
+    }
+
     /// Opens a program from the Start menu.
     public func open(_ entry: String) throws {
         try desktop.click("Start", within: bar)
-        // The menu grows from the bar: it is looked for until it is all there.
-        let place = try desktop.see(entry, within: menu)
-        _ = try desktop.settle(ignoring: clock)
-        try desktop.click(place.center)
+        // The menu slides out of the bar. What is its last entry in the end is its first one on the
+        // way there, so nothing is clicked before it stands still.
+        try desktop.click(try still(entry, within: menu).center)
         try desktop.seeNo("Restart", within: menu)
     }
 

@@ -44,8 +44,12 @@ public final class GuestRun {
             products, files: files, directory: directory)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
+        let complaints = directory.appendingPathComponent("complaints")
+        try Data().write(to: complaints)
+        process.standardError = try FileHandle(forWritingTo: complaints)
         monitor = QMPClient(path: directory.appendingPathComponent("qmp").path)
         try process.run()
+        monitor.explainEnd = { [unowned self] in end }
     }
 
     deinit {
@@ -57,6 +61,19 @@ public final class GuestRun {
     public var serial: String {
         let text = read("serial")
         return text.replacing(/\u{1B}\[[0-9;=?]*[A-Za-z]/, with: "")
+    }
+
+    /// How the machine ended, for whoever did not expect it to.
+    private var end: String {
+        // Its connections break a moment before it is gone.
+        for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+        let how =
+            process.isRunning
+            ? "QEMU is still running"
+            : process.terminationReason == .uncaughtSignal
+                ? "QEMU was ended by signal \(process.terminationStatus)"
+                : "QEMU ended with status \(process.terminationStatus)"
+        return "\(how): \(read("complaints"))\nthe log's end:\n\(serial.suffix(2000))"
     }
 
     private func read(_ name: String) -> String {

@@ -10,6 +10,8 @@ import Glibc
 /// A connection to the monitor of a running machine; made at the first command.
 public final class QMPClient {
     private let path: String
+    /// Says why nobody listens any more; asked when the connection has broken.
+    var explainEnd: () -> String = { "" }
     private var socket: Int32 = -1
     private var received: [UInt8] = []
 
@@ -68,12 +70,17 @@ public final class QMPClient {
     private func send(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
+            // A machine that has ended is an error to report, not a signal that ends the tests.
             let count = unsafe rest.withUnsafeBytes {
-                unsafe write(socket, $0.baseAddress, $0.count)
+                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { throw GuestError.monitor("the connection broke") }
+            guard count > 0 else { throw broken() }
             rest = rest.dropFirst(count)
         }
+    }
+
+    private func broken() -> GuestError {
+        .monitor("the connection broke. \(explainEnd())")
     }
 
     /// The next object from the monitor.
@@ -92,7 +99,7 @@ public final class QMPClient {
             let count = unsafe buffer.withUnsafeMutableBytes {
                 unsafe Glibc.read(socket, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { throw GuestError.monitor("the connection broke") }
+            guard count > 0 else { throw broken() }
             received += buffer[..<count]
         }
     }

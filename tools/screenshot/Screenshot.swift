@@ -32,12 +32,14 @@ struct Screenshot: ParsableCommand {
         for (program, place) in [
             ("Clock", Point(width * 4 / 5, height / 8)),
             ("Calculator", Point(width * 3 / 4, height / 2)),
-            ("Terminal", Point(width / 4, height / 8)),
+            ("Terminal", Point(width / 8, height / 8)),
         ] {
             try scenario.open(program)
             try scenario.desktop.drag(from: try scenario.title(program).center, to: place)
+            if program == "Calculator" { try scenario.desktop.type("12.5*8=") }
         }
-        try scenario.enter("ls /")
+        try scenario.enter("ls / && ps")
+        try scenario.desktop.see("COMMAND")
         try scenario.desktop.point(at: Point(width / 2, height * 7 / 8))
     }
 }
