@@ -126,7 +126,7 @@ final class DesktopProgram: WindowServerHost {
         if !themeChanges.isEmpty { theme.noteChange(now: now) }
         let accepting = listeners.map { _ in ready() != [] }
         for device in keyboards where ready() != [] {
-            if layout.refresh(now: now) { applyKeyboardSettings() }
+            if layout.refresh() { applyKeyboardSettings() }
             server.handleKeyboard(read(device), now: now)
         }
         for device in mice where ready() != [] { server.handlePointer(read(device), now: now) }

@@ -10,18 +10,15 @@ import WindowServer
 struct KeyLayout {
     private var translator = KeyTranslator()
     private(set) var settings = KeyboardSettings()
-    private var lastLook: UInt64 = 0
     /// When the two files were last changed.
     private var stamps: [UInt64] = []
 
     private static let main = "/cfg/keyboard-main.cfg"
     private var layoutFile: String { "/cfg/keyboard-\(settings.layout).cfg" }
 
-    /// Looks whether the files have changed, once a second at most and only while somebody types, so
-    /// that nothing wakes up for it; true if they have.
-    mutating func refresh(now: UInt64) -> Bool {
-        guard lastLook == 0 || now &- lastLook > 1_000_000_000 else { return false }
-        lastLook = now
+    /// Looks whether the files have changed, before a key gets its meaning: the next key after a change
+    /// obeys it, and nothing ever wakes up for it. True if they have.
+    mutating func refresh() -> Bool {
         if !stamps.isEmpty && currentStamps() == stamps { return false }
         if let bytes = try? File.read(Self.main) {
             settings = KeyboardSettings(bytes) { report($0, in: Self.main) }
