@@ -511,7 +511,7 @@ let guestHarness: [Target] = [
         name: "GuestTests",
         dependencies: [
             "BootArchive", "DiskImage", "Drivers", "Geometry", "GRF", "GuestHarness", "KernelLog",
-            "TextConsole",
+            "SeededRandom", "TextConsole",
         ],
         path: "tests/guest", exclude: ["examples.txt"], swiftSettings: dialect),
 ]
