@@ -1,7 +1,7 @@
 #!/bin/bash
 # Fuzzes a module: tests/fuzz/<name>.swift is compiled into one program with the sources that its
-# "sources:" comment names, under the address sanitizer. As it all becomes one module, imports of the
-# modules in its "modules:" comment are left out.
+# "sources:" comment names (files, and folders with all that is in them), under the address sanitizer.
+# As it all becomes one module, imports of the modules in its "modules:" comment are left out.
 #
 # usage: tools/fuzz.sh name seconds
 set -euo pipefail
@@ -20,7 +20,12 @@ rm -rf "$directory/sources-$name"
 mkdir -p "$directory/corpus-$name" "$directory/findings" "$directory/sources-$name"
 sources=()
 for folder in "${folders[@]}"; do
-    for source in $(find "$folder" -maxdepth 1 -name '*.swift'); do
+    found=$(find "$folder" -name '*.swift' | sort)
+    if [[ -z "$found" ]]; then
+        echo "$target: there are no Swift files in $folder" >&2
+        exit 1
+    fi
+    for source in $found; do
         copy="$directory/sources-$name/${source//\//-}"
         sed -E "s/^(public |internal )?import (${modules:-none})\$//" "$source" >"$copy"
         sources+=("$copy")

@@ -137,14 +137,14 @@ clean-art:
 
 gallery: art ## Draw every control in every theme and state into .build/gallery
 	@rm -rf $(BUILD)/gallery
-	GALLERY=$(CURDIR)/$(BUILD)/gallery swift test --filter LookTests || true
+	PATCHWORK_TESTS=PatchworkTests GALLERY=$(CURDIR)/$(BUILD)/gallery swift test --filter LookTests || true
 	@for picture in $(BUILD)/gallery/*.fbmp; do \
 	    $(FBMP) --quiet $$picture -o $${picture%.fbmp}.png && rm $$picture || exit 1; \
 	done
 	@ls $(BUILD)/gallery
 
 goldens: art ## Accept how every control looks now; look at `make gallery` first
-	GOLDENS=write swift test --filter LookTests
+	PATCHWORK_TESTS=PatchworkTests GOLDENS=write swift test --filter LookTests
 
 # --- Speed and fuzzing
 
