@@ -345,10 +345,10 @@ let programs: [Target] = [
     program("threadtest", "userland/threadtest"),
     program("hello", "tests/guest-programs/hello"),
     module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
-    program("fault-test", "tests/guest-programs/fault-test"),
+    program("fault-test", "tests/guest-programs/fault-test", needs: ["Cases", "CSystem"]),
     program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
     program("file-test", "tests/guest-programs/file-test", needs: ["Cases"]),
-    program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases"]),
+    program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases", "CSystem"]),
     program(
         "desktop-test", "tests/guest-programs/desktop-test",
         needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),

@@ -24,11 +24,12 @@ public enum PerformanceFiles {
         }
     }
 
-    /// Adds `cpu` (a line for each CPU: number, idle, active and interrupt time) and `mem` (pages) to
-    /// a directory.
+    /// Adds `cpu` (a line for each CPU: number, idle, active and interrupt time), `mem` (pages) and
+    /// `objects` (threads and open files) to a directory.
     public static func add(
         to directory: SyntheticDirectory, frames: FrameAllocator,
-        processors: @escaping @Sendable () -> [ProcessorTime]
+        processors: @escaping @Sendable () -> [ProcessorTime],
+        threads: @escaping @Sendable () -> Int
     ) throws(Errno) {
         try directory.add(
             "cpu",
@@ -36,6 +37,19 @@ public enum PerformanceFiles {
         try directory.add(
             "mem",
             TextFile(in: directory.superblock, reader: { _ throws(Errno) in text(frames) }))
+        try directory.add(
+            "objects",
+            TextFile(
+                in: directory.superblock,
+                reader: { _ throws(Errno) in
+                    var text: [UInt8] = []
+                    text.append("threads ")
+                    text.append(decimal: UInt64(clamping: threads()))
+                    text.append("\nopen_files ")
+                    text.append(decimal: UInt64(clamping: OpenFile.liveCount))
+                    text.append("\n")
+                    return text
+                }))
     }
 
     private static func text(_ processors: [ProcessorTime]) -> [UInt8] {

@@ -64,13 +64,16 @@ struct FileSetup: Sendable {
         try devfs.root.add("random", RandomDevice(in: superblock, source: { entropy.next() }))
         try devfs.root.add(
             "power", PowerFile.make(in: superblock) { end(devices.power, $0) })
-        try PerformanceFiles.add(to: devfs.directory("perf"), frames: frames) {
-            Scheduling.processorTimes.map {
-                .init(
-                    idle: $0.idle.nanoseconds, active: $0.active.nanoseconds,
-                    interrupt: $0.interrupt.nanoseconds)
-            }
-        }
+        try PerformanceFiles.add(
+            to: devfs.directory("perf"), frames: frames,
+            processors: {
+                Scheduling.processorTimes.map {
+                    .init(
+                        idle: $0.idle.nanoseconds, active: $0.active.nanoseconds,
+                        interrupt: $0.interrupt.nanoseconds)
+                }
+            },
+            threads: { Scheduling.liveThreadCount })
         try addLog(devices)
         addConsole(devices)
     }

@@ -53,8 +53,8 @@ public final class Process: @unchecked Sendable {
         var priority: UInt8
         /// The set of the processes that it will start, if that is not its own.
         var resourcesOfChildren: ProcessResources?
-        /// Nanoseconds that threads ran which have ended.
-        var pastRunTime: UInt64 = 0
+        /// What threads ran that have ended.
+        var pastRunTimes = RunTimes()
 
         init(space: AddressSpace?, group: ProcessGroup, priority: UInt8) {
             self.space = space
@@ -173,12 +173,12 @@ public final class Process: @unchecked Sendable {
     }
 
     /// The calling thread has come to its end. With the last one go memory and open files.
-    func threadEnds(_ thread: Thread, runTime: Duration) {
+    func threadEnds(_ thread: Thread, _ times: RunTimes) {
         resources?.meter.give(.threads)
         var heir: Thread?
         let space = state.withLock { state -> AddressSpace?? in
             state.threads.removeAll { $0 === thread }
-            state.pastRunTime &+= runTime.nanoseconds
+            state.pastRunTimes.add(times)
             guard state.threads.isEmpty else {
                 // A note that this thread was to see is seen by another.
                 if !state.notes.isEmpty { heir = state.threads.first }

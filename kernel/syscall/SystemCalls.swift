@@ -55,6 +55,7 @@ public final class SystemCalls: Sendable {
 
     private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
         if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
+        Thread.enterKernel()
         InterruptState.enable()
         let registers = unsafe frame.pointee
         let arguments = SystemCallArguments(registers)
@@ -80,6 +81,7 @@ public final class SystemCalls: Sendable {
             unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
         }
         _ = InterruptState.disable()
+        Thread.leaveKernel()
         if CPULocal.wantsReschedule { Scheduling.leaveInterrupt() }
         if result == .leave { return result.rawValue }
         switch unsafe UserThread.beforeUserMode(frame) {

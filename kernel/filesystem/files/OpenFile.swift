@@ -25,7 +25,15 @@ open class OpenFile: @unchecked Sendable {
         permissions = opening.permissions
         flags = opening.flags
         seenChange = Atomic(opening.vnode.changeCount)
+        OpenFile.count.wrappingAdd(1, ordering: .relaxed)
     }
+
+    deinit { OpenFile.count.wrappingSubtract(1, ordering: .relaxed) }
+
+    private static let count = Atomic<Int>(0)
+
+    /// How many there are, in the whole system.
+    public static var liveCount: Int { count.load(ordering: .relaxed) }
 
     /// Whether reading and writing fail rather than wait.
     public final var isNonblocking: Bool { flags.contains(.nonblock) }

@@ -21,7 +21,7 @@ extension Process {
     static func abandon(_ space: AddressSpace) {}
 
     /// How long its threads have run.
-    var threadRunTime: UInt64 { 0 }
+    var runTimes: RunTimes { state.withLock { $0.pastRunTimes } }
 
     func applyPriority() {}
 
@@ -32,7 +32,7 @@ extension Process {
         _ = resources?.meter.take(.threads)
         state.withLock { $0.threads.append(thread) }
         body()
-        threadEnds(thread, runTime: .zero)
+        threadEnds(thread, RunTimes())
         // The test's thread goes on, as a program's would not.
         thread.clearInterrupt()
     }

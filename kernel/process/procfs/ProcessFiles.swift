@@ -70,8 +70,9 @@ extension Process {
             text.append(decimal: value)
             text.append("\n")
         }
-        line("user_clocks", threadRunTime)
-        line("kernel_sched_clocks", 0)
+        let times = runTimes
+        line("user_clocks", times.program)
+        line("kernel_sched_clocks", times.kernel)
         line("start_clocks", started.nanoseconds)
         line("user_pages", account.used.rawValue)
         line("thread_count", UInt64(threadCount))

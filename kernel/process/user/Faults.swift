@@ -32,6 +32,8 @@ public enum Faults {
             let space = thread.process.space,
             registers.cameFromUserMode || AddressLayout.user.contains(address)
         else { return unsafe resumeAtFixup(frame) }
+        // A call that copies is being counted already.
+        if registers.cameFromUserMode { Thread.enterKernel() }
         InterruptState.enable()
         let code = PageFaultCode(rawValue: registers.errorCode)
         let access: AddressSpace.Access =
@@ -41,6 +43,7 @@ public enum Faults {
             thread.fault(status(ofPageFaultAt: address, registers, resolution))
         }
         _ = InterruptState.disable()
+        if registers.cameFromUserMode { Thread.leaveKernel() }
         if resolution == .resolved || registers.cameFromUserMode { return true }
         return unsafe resumeAtFixup(frame)
     }

@@ -32,10 +32,10 @@ extension Process {
         Scheduling.abandon(space)
     }
 
-    /// How long its threads have run, in nanoseconds, those included that have ended.
-    var threadRunTime: UInt64 {
-        var sum = state.withLock { $0.pastRunTime }
-        for thread in threads { sum &+= thread.runTime.nanoseconds }
+    /// How long its threads have run, those included that have ended.
+    var runTimes: RunTimes {
+        var sum = state.withLock { $0.pastRunTimes }
+        for thread in threads { sum.add(RunTimes(thread)) }
         return sum
     }
 
@@ -43,6 +43,15 @@ extension Process {
     func applyPriority() {
         let priority = Priority(self.priority)
         for thread in threads { thread.setPriority(priority) }
+    }
+}
+
+extension RunTimes {
+    /// A thread's times so far. The kernel's are counted at once, all at the end of a turn.
+    init(_ thread: Thread) {
+        let kernel = thread.kernelTime.nanoseconds
+        let all = thread.runTime.nanoseconds
+        self.init(program: all - min(all, kernel), kernel: kernel)
     }
 }
 

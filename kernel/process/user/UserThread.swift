@@ -76,7 +76,7 @@ public final class UserThread: @unchecked Sendable {
         }
         lastAct?()
         if handledNote?.isQueued == true { process.finishNote() }
-        process.threadEnds(thread, runTime: thread.runTime)
+        process.threadEnds(thread, RunTimes(thread))
     }
 }
 

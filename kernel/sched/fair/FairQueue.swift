@@ -32,6 +32,10 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
     /// A queue without threads.
     public init() {}
 
+    /// How long a thread that joins is kept waiting for its debts, in nanoseconds. In a crowd of
+    /// hundreds, a debt of one slice would take a second to pay.
+    static var longestRepayment: Int64 { 24_000_000 }
+
     /// Threads that wait.
     public var waitingCount: Int { waiting.count }
 
@@ -62,13 +66,16 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
     /// Lets a thread compete that is new, woken, or comes from another queue.
     ///
     /// It gets the lag back that it left its last queue with: who slept off a debt still has it, and
-    /// who was owed something is still owed it, up to one slice, so that nobody saves up.
+    /// who was owed something is still owed it, up to one slice, so that nobody saves up. A debt is
+    /// also no larger than can be paid in ``longestRepayment``.
     public mutating func join(_ element: Element) {
         require(!element.fairState.isActive, "a thread competes in two queues at once")
         let before = clock
         let weight = element.fairState.weight.rawValue
         let limit = element.fairState.slice * Weight.unit
-        let lag = min(max(element.fairState.keptLag, -limit), limit)
+        // All compete for what the debtor gives up; its own part of that pays the debt.
+        let payable = Self.longestRepayment * Weight.unit * weight / (totalWeight + weight)
+        let lag = min(max(element.fairState.keptLag, -min(limit, payable)), limit)
         let runtime = wholeTime - distance(forLag: lag, weight)
         element.fairState.virtualRuntime = runtime
         element.fairState.remainder = 0
@@ -82,16 +89,19 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
         waiting.insert(FairNode(element: element))
     }
 
-    /// Takes a thread out of the competition, whether it waits or runs: it sleeps, ends, or goes to
-    /// another queue.
+    /// Takes a thread out of the competition, whether it waits or runs: it sleeps or ends.
     public mutating func leave(_ element: Element) {
+        remove(element)
+        element.fairState.noteEndOfBurst()
+    }
+
+    private mutating func remove(_ element: Element) {
         require(element.fairState.isActive, "a thread leaves a queue that it is not in")
         let node = FairNode(element: element)
         if element.fairState.links.isLinked { waiting.remove(node) }
         let before = clock
         element.fairState.keptLag = lag(of: element)
         element.fairState.isActive = false
-        element.fairState.noteEndOfBurst()
         let weight = element.fairState.weight.rawValue
         totalWeight -= weight
         partialTime -= weight * (element.fairState.virtualRuntime - wholeTime)
@@ -170,7 +180,8 @@ public struct FairQueue<Element: FairElement>: ~Copyable {
         var looked = 0
         while let node = candidate, looked < limit {
             if isSuitable(node.element) {
-                leave(node.element)
+                // Not asleep: moving about does not make its bursts shorter.
+                remove(node.element)
                 return node.element
             }
             candidate = waiting.previous(before: node)

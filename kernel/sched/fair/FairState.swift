@@ -17,10 +17,11 @@ public struct FairState<Element: FairElement>: Sendable where Element: Sendable 
     var virtualRuntime: Int64 = 0
     /// The service below one unit of ``virtualRuntime`` that has not been counted yet.
     var remainder: Int64 = 0
-    /// Nanoseconds that the thread has run since it joined, and what it typically runs before it
-    /// leaves again: the length of its requests, as far as it can be foreseen.
+    /// Nanoseconds that the thread has run since it last slept, and what it ran before its last two
+    /// sleeps: what it will ask for next, as far as it can be foreseen.
     var burst: Int64 = 0
-    var typicalBurst: Int64
+    private var lastBurst: Int64
+    private var burstBefore: Int64
     /// When its present request would be served, if all got their shares.
     var deadline: Int64 = 0
     /// The least ``virtualRuntime`` in the thread's subtree.
@@ -36,7 +37,8 @@ public struct FairState<Element: FairElement>: Sendable where Element: Sendable 
     public init(weight: Weight, sliceNanoseconds: UInt64) {
         self.weight = weight
         slice = Int64(min(max(sliceNanoseconds, 1000), 1_000_000_000))
-        typicalBurst = slice
+        lastBurst = slice
+        burstBefore = slice
     }
 
     /// The shortest request that is foreseen, in nanoseconds.
@@ -44,14 +46,19 @@ public struct FairState<Element: FairElement>: Sendable where Element: Sendable 
 
     /// What the first request after joining is worth in virtual time. A thread that used to sleep
     /// again soon has an early deadline; if it runs on for longer, its next request is a slice.
+    ///
+    /// The shorter of two bursts counts: a single long one (a machine that stood still, a page that
+    /// had to be found) says nothing about the next, and one foreseen too short costs its thread no
+    /// more than a second request.
     var virtualFirstRequest: Int64 {
-        let request = min(max(typicalBurst, Self.shortestRequest), slice)
+        let request = min(max(min(lastBurst, burstBefore), Self.shortestRequest), slice)
         return max(request * Weight.unit / weight.rawValue, 1)
     }
 
     /// Learns from a burst that has ended.
     mutating func noteEndOfBurst() {
-        typicalBurst = (typicalBurst + min(burst, slice)) / 2
+        burstBefore = lastBurst
+        lastBurst = min(burst, slice)
         burst = 0
     }
 

@@ -158,10 +158,14 @@ final class Processor: @unchecked Sendable {
     /// Goes on with ``running`` instead of `thread`.
     private func switchFrom(_ thread: ReadyThread) {
         previous = thread
-        thread.withThread { $0.user?.leave() }
+        thread.withThread {
+            $0.user?.leave()
+            $0.pause(at: startOfTurn)
+        }
         let context = running.withThread { next in
             next.entity.lastCPU = index
             next.isOnCPU.store(true, ordering: .relaxed)
+            next.resume(at: startOfTurn)
             unsafe CPULocal.thread = Unmanaged.passUnretained(next).toOpaque()
             CPULocal.setKernelStack(next.entryStackTop)
             if let user = next.user {

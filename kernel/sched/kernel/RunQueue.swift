@@ -17,6 +17,8 @@ final class ScheduledEntity: @unchecked Sendable {
     let priority: Atomic<UInt8>
     /// Nanoseconds that the thread has run, up to its last change of turn.
     let runTime = Atomic<UInt64>(0)
+    /// Nanoseconds of these that the kernel had for the thread's program. Written by the thread.
+    let kernelTime = Atomic<UInt64>(0)
     /// The longest of its turns, in nanoseconds. Written under the lock.
     let longestTurn = Atomic<UInt64>(0)
 

@@ -35,6 +35,9 @@ public final class Thread: @unchecked Sendable {
     var context = ThreadContext.running
     /// Where entries from user mode begin on the kernel stack.
     public var entryStackTop: VirtualAddress
+    /// When the thread entered the kernel for its program, or since when it has run there; never
+    /// while it is the program's own. Touched by the thread itself, and where it changes with others.
+    private var kernelSince = Instant.never
     /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
     var timer = TimerState()
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
@@ -119,6 +122,49 @@ public final class Thread: @unchecked Sendable {
     /// in time, as when a virtual machine stands still.
     public var longestTurn: Duration {
         Duration(nanoseconds: entity.longestTurn.load(ordering: .relaxed))
+    }
+
+    /// How much of ``runTime`` the kernel had, at the program's request, up to the last request's end
+    /// or pause.
+    public var kernelTime: Duration {
+        Duration(nanoseconds: entity.kernelTime.load(ordering: .relaxed))
+    }
+
+    // MARK: - In the kernel for a program
+
+    /// The calling thread's program has asked for something. Interrupts are off.
+    public static func enterKernel() {
+        withCurrent { $0.kernelSince = .now }
+    }
+
+    /// What the program asked for is done. Interrupts are off.
+    public static func leaveKernel() {
+        withCurrent {
+            $0.countKernelTime(until: .now)
+            $0.kernelSince = .never
+        }
+    }
+
+    /// The thread stops running, in the midst of what it does.
+    func pause(at now: Instant) {
+        countKernelTime(until: now)
+    }
+
+    /// The thread runs again.
+    func resume(at now: Instant) {
+        if kernelSince != .never { kernelSince = now }
+    }
+
+    private func countKernelTime(until now: Instant) {
+        guard kernelSince != .never else { return }
+        _ = entity.kernelTime.wrappingAdd(
+            now.since(kernelSince).nanoseconds, ordering: .relaxed)
+    }
+
+    /// Without counting a reference.
+    private static func withCurrent(_ body: (Thread) -> Void) {
+        guard let pointer = unsafe CPULocal.thread else { return }
+        unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
     // MARK: - Parking

@@ -1,5 +1,7 @@
 // Dies in the way its argument names: what process-test starts to see the status of each death.
 
+import CSystem
+import Cases
 import KernelABI
 import Std
 
@@ -15,14 +17,56 @@ func store(_ address: Int) {
     unsafe pointer?.pointee = 1
 }
 
-func divide(_ number: Int) -> Int {
-    // Arguments are not known to the compiler, so the division stays.
-    let divisor = Arguments.all.count - 2
-    return number &+ number / divisor
+/// Executes instructions that no compiler would make.
+func execute(_ code: [UInt8]) throws(Errno) {
+    let file = try File("/dev/const/zero:rw")
+    let memory = unsafe try file.descriptor.map(length: 4096)
+    for index in code.indices { unsafe memory[index] = code[index] }
+    let address = Int(bitPattern: unsafe memory.baseAddress)
+    let protection = Int((Protection.read.rawValue | Protection.execute.rawValue))
+    let result = system_call(
+        Int(SystemCall.mprotect.rawValue), address, 4096, protection, 0, 0, 0)
+    guard result == 0 else { Process.exit("mprotect: \(result)") }
+    let entry = unsafe unsafeBitCast(address, to: (@convention(c) () -> Void).self)
+    entry()
+}
+
+/// Starts programs like itself until the system refuses, and tells why.
+func multiply() throws(Errno) -> Never {
+    do throws(Errno) {
+        while true { _ = try Process.spawn([Arguments.all[0], "multiply"], [.standardFiles]) }
+    } catch {
+        try? Environment.set("REFUSED", to: "\(error.name)")
+    }
+    try sayReady()
+    while true { Thread.sleep(.seconds(1000)) }
+}
+
+/// Takes memory until the system refuses, and ends with the reason.
+func takeMemory() throws(Errno) -> Never {
+    let file = try File("/dev/const/zero:rw")
+    var blocks = 0
+    while blocks < 1 << 20 {
+        do throws(Errno) {
+            _ = unsafe try file.descriptor.map(length: 1 << 20)
+        } catch {
+            Process.exit("\(error.name) after \(blocks)")
+        }
+        blocks += 1
+    }
+    Process.exit("there is no end of memory")
 }
 
 func main() -> Never {
-    let all = Arguments.all
+    do throws(Errno) {
+        try die(Arguments.all)
+    } catch {
+        Process.exit("\(error.name)")
+    }
+    Process.exit("survived")
+}
+
+func die(_ all: [String]) throws(Errno) {
     switch all.count > 1 ? all[1] : "" {
     case "status": Process.exit(all.count > 2 ? all[2] : "")
     case "null": store(16)
@@ -32,20 +76,30 @@ func main() -> Never {
         let entry: @convention(c) () -> Int = { 1 }
         store(unsafe unsafeBitCast(entry, to: Int.self))
     case "overflow": print(recurse(0))
-    case "divide": print(divide(7))
+    // xor ecx, ecx; xor edx, edx; div ecx
+    case "divide": try execute([0x31, 0xC9, 0x31, 0xD2, 0xF7, 0xF1])
+    // An instruction that is none in 64-bit mode; one that is the kernel's.
+    case "illegal": try execute([0xD6])
+    case "privileged": try execute([0xF4])
     case "trap": fatalError()
-    case "hang": while true { Thread.sleep(.seconds(1000)) }
-    case "spin": while true {}
+    case "hang":
+        try sayReady()
+        while true { Thread.sleep(.seconds(1000)) }
+    case "spin":
+        try sayReady()
+        while true {}
     case "threads":
         var threads: [Thread] = []
-        for _ in 0..<16 {
-            if let thread = try? Thread({ Thread.sleep(.seconds(1000)) }) { threads.append(thread) }
-        }
+        for _ in 0..<16 { threads.append(try Thread { Thread.sleep(.seconds(1000)) }) }
+        try sayReady()
         Thread.sleep(.seconds(1000))
+    case "leave-orphan":
+        Process.exit("\(try startUntilReady([all[0], "hang"]).number)")
+    case "multiply": try multiply()
+    case "memory": try takeMemory()
     case "environment": Process.exit(Environment.get("FAULT_TEST") ?? "none")
     default: Process.exit("usage: fault-test <way to die>")
     }
-    Process.exit("survived")
 }
 
 main()

@@ -34,17 +34,29 @@ func waitForEver(_ place: Int, _ pipe: (reading: Descriptor, writing: Descriptor
 /// Two threads in each place.
 func waitEverywhere() throws(Errno) -> Never {
     var threads: [Thread] = []
+    let begun = Mutex(0)
+    let changed = Condition()
     for number in 0..<16 {
         let pipe = try Descriptor.openPair("/dev/pipe/new")
-        threads.append(try Thread { waitForEver(number % 8, pipe) })
+        threads.append(
+            try Thread {
+                begun.withLock { $0 += 1 }
+                changed.signal()
+                waitForEver(number % 8, pipe)
+            })
     }
+    begun.wait(for: changed) {
+        $0 == 16
+    } _: { _ in
+    }
+    try sayReady()
     while true { Thread.sleep(.seconds(1000)) }
 }
 
 func stayBusy(_ count: Int) throws(Errno) -> Never {
     var threads: [Thread] = []
     for _ in 0..<count { threads.append(try Thread { while true {} }) }
-    try File.write("/proc/self/env/READY:create", "1")
+    try sayReady()
     while true { Thread.sleep(.seconds(1000)) }
 }
 
@@ -52,23 +64,19 @@ let program = Arguments.all[0]
 
 func checkKilling(_ cases: inout Cases) {
     cases.check("killed-wherever-it-waits") { () throws(Errno) in
-        for round in 0..<20 {
-            let child = try Process.spawn([program, "everywhere"], [.standardFiles])
-            // Sometimes before it has begun, sometimes when all wait.
-            Thread.sleep(.milliseconds(Int64(round)))
+        for round in 0..<24 {
+            // Before it has begun, or when all wait, or on their way there.
+            let child =
+                round % 4 == 0
+                ? try Process.spawn([program, "everywhere"], [.standardFiles])
+                : try startUntilReady([program, "everywhere"])
+            for _ in 0..<round * (round % 4) { Thread.yield() }
             try child.kill(status: "round \(round)")
             let status = try child.wait()
             if status != "round \(round)" { return "ended with '\(status)'" }
         }
         return nil
     }
-}
-
-/// Starts a program with busy threads and returns it once they run.
-func startBusy(_ count: Int) throws(Errno) -> Process {
-    let child = try Process.spawn([program, "busy", "\(count)"], [.standardFiles])
-    while (try? File.read(child.file("env/READY"))) == nil { Thread.sleep(.milliseconds(20)) }
-    return child
 }
 
 /// How late short sleeps end, in nanoseconds, in order.
@@ -86,11 +94,12 @@ func measureWakeUps(_ count: Int) -> [UInt64] {
 func checkLoad(_ cases: inout Cases) {
     for (count, samples) in [(100, 200), (1000, 50)] {
         cases.check("\(count)-busy-threads") { () throws(Errno) in
-            let child = try startBusy(count)
+            let child = try startUntilReady([program, "busy", "\(count)"])
             let late = measureWakeUps(samples)
             print(
                 "report wake-up among \(count) busy threads: median \(late[samples / 2] / 1000) µs, "
-                    + "99th percentile \(late[samples * 99 / 100] / 1000) µs")
+                    + "99th percentile \(late[samples * 99 / 100] / 1000) µs, "
+                    + "longest \(late[samples - 1] / 1000) µs")
             // Somebody who wants to do something gets to do it.
             let status = try Process.spawn(["/base/bin/echo", "here"], [.standardFiles]).wait()
             try child.kill(status: "done")

@@ -1,5 +1,6 @@
 // Memory: mapping and protection, W^X, growing stacks, quotas, races of mapping and faults.
 
+import CSystem
 import Cases
 import KernelABI
 import Std
@@ -105,11 +106,57 @@ func checkRaces(_ cases: inout Cases) {
     }
 }
 
+/// A call about memory at an address of the caller's choice, which libstd does not offer.
+func call(_ number: SystemCall, _ a: Int, _ b: Int, _ c: Int = 0, _ d: Int = 0) -> Int {
+    system_call(Int(number.rawValue), a, b, c, d, 0, 0)
+}
+
+/// Two threads map and unmap pages of one region while two others have the kernel write into them,
+/// which finds each page there or not, and both are right.
+func checkContest(_ cases: inout Cases) {
+    cases.check("map-contest") { () throws(Errno) in
+        let file = try zero()
+        let ones = try File("/dev/const/one:r")
+        let region = unsafe try file.descriptor.map(length: 64 * 4096)
+        let start = Int(bitPattern: unsafe region.baseAddress)
+        let (zeroes, source) = (Int(file.descriptor.number), Int(ones.descriptor.number))
+        let problems = Mutex<[Int]>([])
+        var threads: [Thread] = []
+        for seed in 0..<4 {
+            threads.append(
+                try Thread {
+                    for round in 0..<600 {
+                        let first = (round * 7 + seed * 13) % 60
+                        let place = start + first * 4096
+                        let length = (round % 4 + 1) * 4096
+                        let result =
+                            seed >= 2
+                            ? call(.read, source, place, length)
+                            : round % 2 == 0
+                                ? call(.munmap, place, length)
+                                : call(.mmap, zeroes, place, length, 3)
+                        let isRight =
+                            result >= 0 || seed >= 2 && result == -Int(Errno.badAddress.rawValue)
+                        if !isRight { problems.withLock { $0.append(result) } }
+                    }
+                })
+        }
+        for thread in threads { thread.join() }
+        // All there again, and clean.
+        guard call(.mmap, zeroes, start, 64 * 4096, 3) == start else { return "cannot map again" }
+        let isClean = unsafe region.allSatisfy { $0 == 0 }
+        unsafe try unmap(region)
+        let found = problems.withLock { $0 }
+        return found.isEmpty && isClean ? nil : "results \(found.count), clean \(isClean)"
+    }
+}
+
 func main() -> Never {
     var cases = Cases()
     checkMapping(&cases)
     checkStack(&cases)
     checkRaces(&cases)
+    checkContest(&cases)
     cases.finish()
 }
 

@@ -107,13 +107,15 @@ func churn(_ seed: UInt64, _ rounds: Int) -> UInt64 {
 func checkVectors(_ cases: inout Cases) {
     cases.check("vector-registers") { () throws(Errno) in
         let wrong = Mutex(0)
-        let wanted = (0..<4).map { churn(UInt64($0), 1_000_000) }
+        // Long enough for many turns of each thread.
+        let rounds = 150_000
+        let wanted = (0..<4).map { churn(UInt64($0), rounds) }
         var threads: [Thread] = []
         for number in 0..<8 {
             threads.append(
                 try Thread {
                     for _ in 0..<5 {
-                        let found = churn(UInt64(number % 4), 1_000_000)
+                        let found = churn(UInt64(number % 4), rounds)
                         if found != wanted[number % 4] { wrong.withLock { $0 += 1 } }
                     }
                 })

@@ -181,7 +181,9 @@ struct FairModel: ~Copyable {
 
     static func join(_ thread: FairThread, _ model: inout FairModel) -> Bool {
         let limit = thread.state.slice * 1024
-        let kept = min(max(thread.state.keptLag, -limit), limit)
+        let weight = thread.state.weight.rawValue
+        let payable = 24_000_000 * 1024 * weight / (model.queue.totalWeight + weight)
+        let kept = min(max(thread.state.keptLag, -min(limit, payable)), limit)
         let isAlone = model.threads.isEmpty
         let isEven = model.changing(-kept, except: thread) { model in
             model.threads.append(thread)

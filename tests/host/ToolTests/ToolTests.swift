@@ -22,6 +22,8 @@ struct Bench {
         try File.write(path(name) + ":create:truncate", text)
     }
 
+    func remove(_ name: String) throws { try File.remove(path(name)) }
+
     func read(_ name: String) throws -> String { try File.readText(path(name)) }
 
     /// Runs a tool; `@name` in an argument becomes a path of this directory.
@@ -207,6 +209,10 @@ struct Bench {
         #expect(all[0].priority == 31 && all[0].userTime == 5 && all[0].threads == 9)
         try bench.write("12/perf", "user_clocks: 1\nuser_pages: 2\n")
         #expect(try ProcessFacts.all(root: bench.folder)[0].pages == 2)
+        // A process whose priority is not for us to see has none that could be taken for one.
+        try bench.remove("12/prio")
+        let hidden = try ProcessFacts.all(root: bench.folder)[0]
+        #expect(hidden.priority == nil && Text.words(row(hidden).utf8)[2] == "-")
     }
 
     @Test func cpuLoad() {

@@ -127,7 +127,9 @@ final class GuestSystem: BoxSystem {
     func usage(of process: Int) -> BoxUsage {
         var usage = BoxUsage()
         usage.memory = performance("set_pages", of: process) * UInt64(Machine.pageSize)
-        usage.processorTime = performance("user_clocks", of: process)
+        usage.processorTime =
+            performance("user_clocks", of: process)
+            + performance("kernel_sched_clocks", of: process)
         usage.processes = performance("set_processes", of: process)
         usage.threads = performance("set_threads", of: process)
         usage.files = performance("set_files", of: process)

@@ -10,8 +10,8 @@ public struct ProcessFacts: Sendable {
     public var number: Int
     /// Its arguments.
     public var arguments: [String] = []
-    /// Its priority.
-    public var priority = 0
+    /// Its priority; nil where the file is not for us to see.
+    public var priority: Int?
     /// Time spent in it, in nanoseconds.
     public var userTime: UInt64 = 0
     /// Time the kernel spent for it, in nanoseconds.
@@ -30,7 +30,7 @@ public struct ProcessFacts: Sendable {
         var facts = ProcessFacts(number: number)
         facts.arguments = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         if let text = try? File.read("\(directory)/prio") {
-            facts.priority = Text.words(text).first.flatMap { Int($0) } ?? 0
+            facts.priority = Text.words(text).first.flatMap { Int($0) }
         }
         if let text = try? File.read("\(directory)/perf") { facts.add(performance: text) }
         return facts

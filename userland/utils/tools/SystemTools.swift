@@ -63,7 +63,8 @@ func row(_ facts: ProcessFacts) -> String {
     let seconds = (facts.userTime + facts.kernelTime) / 1_000_000_000
     let (bytes, _) = facts.pages.multipliedReportingOverflow(by: UInt64(Machine.pageSize))
     return Text.padded(String(facts.number), to: 6) + Text.padded(String(facts.threads), to: 5)
-        + Text.padded(String(facts.priority), to: 5) + Text.padded(Text.bytes(bytes), to: 8)
+        + Text.padded(facts.priority.map { String($0) } ?? "-", to: 5)
+        + Text.padded(Text.bytes(bytes), to: 8)
         + Text.padded(Text.clock(seconds: seconds), to: 10) + "  "
         + facts.arguments.joined(separator: " ")
 }

@@ -1,0 +1,89 @@
+// What the system has, to see whether something got lost.
+
+public import KernelABI
+public import Std
+
+/// Numbers in which a leak would show.
+public struct Holdings: Equatable, Sendable {
+    /// Pages that are free, and those that this process has for itself.
+    public var pages: UInt64
+    /// Threads in the whole system.
+    public var threads: UInt64
+    /// Open files in the whole system.
+    public var openFiles: UInt64
+    /// Processes that the caller can see.
+    public var processes: Int
+
+    /// What there is at the moment.
+    public static func now() throws(Errno) -> Holdings {
+        let objects = try numbers("/dev/perf/objects")
+        return Holdings(
+            pages: try number("free_pages", numbers("/dev/perf/mem"))
+                + number("user_pages", numbers("/proc/self/perf")),
+            threads: number("threads", objects), openFiles: number("open_files", objects),
+            processes: try DirectoryEntry.list("/proc")
+                .filter { Text.number($0.name.utf8) != nil }.count)
+    }
+
+    /// Caches of the kernel grow with use, by so many pages at most in one case.
+    private static var allowance: UInt64 { 384 }
+
+    /// Waits until the system has all of this again: what has just ended is cleared away by others.
+    ///
+    /// - Returns: what has not come back after a long time, or nil.
+    public func waitForAll() throws(Errno) -> String? {
+        let start = Instant.now
+        while true {
+            let now = try Holdings.now()
+            if now.pages + Holdings.allowance >= pages, now.threads <= threads,
+                now.openFiles <= openFiles, now.processes <= processes
+            {
+                return nil
+            }
+            if Instant.now.nanoseconds(since: start) > 20_000_000_000 {
+                return "lost something: before \(text), now \(now.text)"
+            }
+            Thread.sleep(.milliseconds(1))
+        }
+    }
+
+    private var text: String {
+        "\(pages) pages, \(threads) threads, \(openFiles) open files, \(processes) processes"
+    }
+
+    private static func numbers(_ path: String) throws(Errno) -> [String] {
+        Text.words(try File.read(path))
+    }
+
+    private static func number(_ name: String, _ words: [String]) -> UInt64 {
+        guard let index = words.firstIndex(of: name), index + 1 < words.count else { return 0 }
+        return Text.number(words[index + 1].utf8) ?? 0
+    }
+}
+
+/// Pages of memory that are free in the whole system.
+public func freePages() throws(Errno) -> UInt64 {
+    let words = Text.words(try File.read("/dev/perf/mem"))
+    guard let index = words.firstIndex(of: "free_pages") else { return 0 }
+    return Text.number(words[index + 1].utf8) ?? 0
+}
+
+/// Starts a program and returns once it has said that it is ready, by ``sayReady()``, or has ended.
+public func startUntilReady(
+    _ words: [String], _ flags: SpawnFlags = [.standardFiles]
+) throws(Errno) -> Process {
+    let child = try Process.spawn(words, flags)
+    let end = try Descriptor.open(child.file("wait:n"))
+    var poller = Poller()
+    poller.add(end)
+    while (try? File.read(child.file("env/READY"))) == nil {
+        if try poller.wait(timeoutNanoseconds: 1_000_000) > 0 { break }
+    }
+    try end.close()
+    return child
+}
+
+/// Tells whoever started this program with ``startUntilReady(_:_:)`` to go on.
+public func sayReady() throws(Errno) {
+    try Environment.set("READY", to: "1")
+}
