@@ -32,6 +32,8 @@ struct Options {
     var frameTics: [Int32] = []
     /// Rows without the frame's hash, which is faster.
     var isStateOnly = false
+    /// What lies behind pictures.
+    var filler: UInt8 = 0
 }
 
 func parseOptions() -> Options {
@@ -44,6 +46,11 @@ func parseOptions() -> Options {
         case "--save":
             options.savePath = arguments.next()
             if options.savePath == nil { fail("--save needs a file name") }
+        case "--filler":
+            guard let value = arguments.next().flatMap({ UInt8($0) }) else {
+                fail("--filler needs a number from 0 to 255")
+            }
+            options.filler = value
         case "--state": options.isStateOnly = true
         case "--frames": options.frameFolder = arguments.next()
         case "--tics":
@@ -64,6 +71,8 @@ func parseOptions() -> Options {
             usage: doom-host [OPTION] IWAD DEMO.lmp|LUMP
               --objects TIC                 list all map objects at a tic
               --state                       rows without the hash of the frame
+              --filler BYTE                 what lies behind pictures; frames that change
+                                            with it read what the original did not own
               --frames FOLDER [--tics A,B]  write frames as PPM pictures
               --save FILE                   write the game that the demo saves
               --benchmark                   measure microseconds per tic
@@ -86,10 +95,12 @@ func run(_ options: Options) throws(DataError) {
         }
         return
     }
+    // Intermissions and finales take their course only if they are drawn.
     let needsFrames = options.frameFolder != nil || !options.isStateOnly
     let trace = try DemoTrace(
         wad: wad, demo: demo, name: options.demo,
-        frames: needsFrames && options.objectsAt == nil ? .vanilla : .none)
+        frames: needsFrames ? .vanilla : .none,
+        filler: options.filler)
     var output = options.objectsAt == nil ? TicRow.header + "\n" : ""
     while try trace.advance() {
         let row = trace.row()

@@ -1,6 +1,7 @@
 // All frames of Freedoom's eight demos against the reference: 22,637 of them, with their colours.
 // A golden file holds the low 32 bits of each frame's hash, from tic 2 on; 0 stands for a frame that
-// reads past a picture, where the reference shows whatever its memory happens to hold.
+// reads past a picture, where the reference shows whatever its memory happens to hold. That it does is
+// shown here: such a frame is another one when other bytes lie behind our pictures.
 
 import Foundation
 import Testing
@@ -15,9 +16,13 @@ import Testing
         let bytes = [UInt8](try Freedoom.golden("frames-freedoom\(game)-demo\(demo).bin"))
         let trace = try DemoTrace(
             wad: freedoom.wad, demo: nil, name: "DEMO\(demo)", frames: .vanilla)
+        let other = try DemoTrace(
+            wad: freedoom.wad, demo: nil, name: "DEMO\(demo)", frames: .vanilla, filler: 170)
         var different: [Int32] = []
+        var excused: [Int32] = []
         var compared = 0
         while try trace.advance() {
+            _ = try other.advance()
             let tic = Int(trace.row().gameTic)
             let place = (tic - 2) * 4
             guard tic >= 2, place + 4 <= bytes.count else { continue }
@@ -25,11 +30,17 @@ import Testing
                 $0 | UInt32(bytes[place + $1]) << UInt32($1 * 8)
             }
             compared += 1
-            if golden == 0 { continue }
+            if golden == 0 {
+                if trace.frameHash() == other.frameHash() { excused.append(Int32(tic)) }
+                continue
+            }
             let hash = UInt32(trace.frameHash()?.suffix(8) ?? "", radix: 16)
             if hash != golden { different.append(Int32(tic)) }
         }
         #expect(compared == bytes.count / 4)
         #expect(different.isEmpty, "frames differ at tics \(different.prefix(20))")
+        // One pixel each, at the height of the eyes, for a reason that is not known.
+        let unexplained: [Int32] = game == 2 && demo == 2 ? [1091, 1311] : []
+        #expect(excused == unexplained, "left out without need: tics \(excused)")
     }
 }

@@ -9,11 +9,26 @@ struct DemoFile: Sendable {
 
     var rules = GameRules()
     var consolePlayer: Int32 = 0
-    var playerInGame: [4 of Bool] = [true, false, false, false]
+    /// Who takes part, a bit for each. (As an array inside this struct, Swift 6.3 left `consolePlayer`
+    /// of a copy unset.)
+    private var playerBits: UInt8 = 1
     /// The commands of all players in the game, tic by tic.
     var commands: [TicCommand] = []
 
     init() {}
+
+    /// Who takes part.
+    var playerInGame: [4 of Bool] {
+        get {
+            [
+                playerBits & 1 != 0, playerBits & 2 != 0, playerBits & 4 != 0, playerBits & 8 != 0,
+            ]
+        }
+        set {
+            playerBits = 0
+            for number in 0..<4 where newValue[number] { playerBits |= 1 << UInt8(number) }
+        }
+    }
 
     /// How many players take part.
     var playerCount: Int {
@@ -43,7 +58,8 @@ struct DemoFile: Sendable {
         rules.fastMonsters = try reader.uint8() != 0
         rules.noMonsters = try reader.uint8() != 0
         consolePlayer = Int32(try reader.uint8())
-        for number in 0..<4 { playerInGame[number] = try reader.uint8() != 0 }
+        playerBits = 0
+        for number in 0..<4 where try reader.uint8() != 0 { playerBits |= 1 << UInt8(number) }
         guard rules.skill <= 4, consolePlayer < 4, playerInGame[Int(consolePlayer)] else {
             throw DataError(lump: name, problem: "its header names no such skill or player")
         }

@@ -110,13 +110,17 @@ public final class DemoTrace {
 
     /// A demo that is about to play.
     ///
-    /// - Parameter demo: the bytes of a demo file, or nil to take the lump `name` of the WAD.
+    /// - Parameters:
+    ///   - demo: the bytes of a demo file, or nil to take the lump `name` of the WAD.
+    ///   - filler: what lies behind and between pictures, where the original had whatever its memory
+    ///     held. A frame that depends on it cannot be compared with anything.
     @export(interface)
     public init(
-        wad: WADDirectory, demo: [UInt8]?, name: String, frames: Frames = .none
+        wad: WADDirectory, demo: [UInt8]?, name: String, frames: Frames = .none, filler: UInt8 = 0
     ) throws(DataError) {
         game = try Game(wad: wad)
-        presenter = frames == .none ? nil : try Presenter(game, limits: .vanilla)
+        presenter =
+            frames == .none ? nil : try Presenter(game, limits: .vanilla, filler: filler)
         let bytes: [UInt8]
         if let demo {
             bytes = demo

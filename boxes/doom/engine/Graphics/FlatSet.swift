@@ -14,7 +14,7 @@
         let lumps = wad.lumps(between: "F_START", and: "F_END")
         var names: [LumpName] = []
         var numbers: [LumpName: Int32] = [:]
-        unsafe pixels = arena.zeros(Self.size * max(lumps.count, 1))
+        unsafe pixels = arena.block(Self.size * max(lumps.count, 1))
         for (number, lump) in lumps.enumerated() {
             let bytes = wad.bytes(at: lump)
             let target = unsafe pixels + number * Self.size

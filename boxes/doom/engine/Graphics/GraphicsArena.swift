@@ -16,14 +16,13 @@
         self.filler = filler
     }
 
-    /// A block of zeros with padding around it.
+    /// A block of the filler with padding around it.
     ///
     /// The padding in front serves column pointers minus 3, which is where a post header is.
-    func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    func block(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         let total = 16 + count + Self.padding
         let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 16)
         let block = unsafe raw.initializeMemory(as: UInt8.self, repeating: filler, count: total)
-        unsafe (block + 16).update(repeating: 0, count: count)
         unsafe blocks.append(block + 16)
         return unsafe block + 16
     }
@@ -35,7 +34,7 @@
 
     /// A copy of some bytes.
     func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<UInt8> {
-        let block = unsafe zeros(bytes.count)
+        let block = unsafe self.block(bytes.count)
         for index in bytes.indices { unsafe block[index] = bytes[index] }
         return unsafe block
     }

@@ -125,7 +125,8 @@ struct TextureShape {
             }
         }
         let painted = layers.count { $0 != 1 }
-        let block = unsafe arena.zeros(painted * Int(height))
+        // What no patch covers stays the filler: the original did not clear its memory either.
+        let block = unsafe arena.block(painted * Int(height))
         unsafe blocks[Int(texture)] = UnsafePointer(block)
         unsafe blockEnds[Int(texture)] = UnsafePointer(block + painted * Int(height))
         var offsets = [Int](repeating: -1, count: width)

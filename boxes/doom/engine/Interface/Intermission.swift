@@ -32,8 +32,6 @@ final class Intermission {
     private var tics: Int32 = 0
     private var countdown: Int32 = 0
     private var isHurried = false
-    private var attackDown = [Bool](repeating: true, count: 4)
-    private var useDown = [Bool](repeating: true, count: 4)
     private var showsPointer = false
     private var spots: [Spot] = []
     private let background: Patch?
@@ -67,11 +65,18 @@ final class Intermission {
         }
     }
 
-    /// One tic; true when the game goes on with the next level. `buttons` are those of the
-    /// players' commands, nil for players who are not there.
-    func tick(buttons: [UInt8?], random: inout RandomSource) -> Bool {
+    /// One tic; true when the game goes on with the next level.
+    ///
+    /// - Parameters:
+    ///   - buttons: those of the players' commands, nil for players who are not there.
+    ///   - players: remember which buttons were down before. The level and the intermission share that
+    ///     memory, and a level looks at the trigger only while a weapon is ready: who fell out of the
+    ///     level with the trigger pulled may hurry at once.
+    func tick(
+        buttons: [UInt8?], players: Table<Player>, random: inout RandomSource
+    ) -> Bool {
         tics += 1
-        checkButtons(buttons)
+        checkButtons(buttons, players)
         animateSpots()
         switch stage {
         case .statistics: count(&random)
@@ -89,13 +94,13 @@ final class Intermission {
         return false
     }
 
-    private func checkButtons(_ buttons: [UInt8?]) {
-        for (player, pressed) in buttons.prefix(4).enumerated() {
+    private func checkButtons(_ buttons: [UInt8?], _ players: Table<Player>) {
+        for (number, pressed) in buttons.prefix(4).enumerated() {
             guard let pressed else { continue }
-            if pressed & 1 != 0 && !attackDown[player] { isHurried = true }
-            attackDown[player] = pressed & 1 != 0
-            if pressed & 2 != 0 && !useDown[player] { isHurried = true }
-            useDown[player] = pressed & 2 != 0
+            if pressed & 1 != 0 && !players[number].attackDown { isHurried = true }
+            players[number].attackDown = pressed & 1 != 0
+            if pressed & 2 != 0 && !players[number].useDown { isHurried = true }
+            players[number].useDown = pressed & 2 != 0
         }
     }
 

@@ -20,9 +20,12 @@ final class Presenter {
     /// The world whose beginning was seen.
     private var shownWorld: World?
 
-    init(_ game: Game, limits: RenderLimits) throws(DataError) {
+    /// - Parameter filler: what lies behind pictures; see `DemoTrace`.
+    init(_ game: Game, limits: RenderLimits, filler: UInt8 = 0) throws(DataError) {
         self.game = game
-        catalog = try GraphicsCatalog(wad: game.wad, spriteNames: game.definitions.spriteNames)
+        catalog = try GraphicsCatalog(
+            wad: game.wad, spriteNames: game.definitions.spriteNames,
+            arena: GraphicsArena(filler: filler))
         kind = GameKind(game.wad)
         texts = Texts(game.definitions)
         font = try Font(catalog)
@@ -71,7 +74,9 @@ final class Presenter {
         for player in 0..<4 {
             buttons.append(game.playerInGame[player] ? game.commands[player].buttons : nil)
         }
-        if intermission.tick(buttons: buttons, random: &world.random) { game.finishIntermission() }
+        let isOver = intermission.tick(
+            buttons: buttons, players: world.players, random: &world.random)
+        if isOver { game.finishIntermission() }
         for sound in intermission.sounds { world.drawPitch(of: sound) }
         sounds += intermission.sounds
         intermission.sounds = []

@@ -304,7 +304,8 @@ final class Game {
         playerInGame = file.playerInGame
         consolePlayer = file.consolePlayer
         rules = normalized(file.rules)
-        rules.isNetGame = file.playerCount > 1
+        // The second player alone makes a demo a game for several, whoever else takes part.
+        rules.isNetGame = file.playerInGame[1]
         recording = nil
         begin()
         demo = file
@@ -321,6 +322,7 @@ final class Game {
     }
 
     private func loadLevel() {
+        wasTooFast = .init(repeating: false)
         guard makeWorld() else { return }
         world?.begin(gameTic: gameTic)
         bornPlayer = world?.players[consolePlayer]

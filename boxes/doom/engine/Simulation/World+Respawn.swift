@@ -18,12 +18,24 @@ extension World {
         if !checkPosition(mobj, x, y) { return false }
         keepBody(mobj)
         let sector = subsectors[level.subsector(x: x, y: y)].sector
-        let angle = start.direction
+        let (dx, dy) = fogOffset(start)
         let fog = spawnMobj(
-            x + trigonometry.cosine(angle).times(20), y + trigonometry.sine(angle).times(20),
-            sectors[sector].floorHeight, MobjType.teleportFog)
+            x + dx.times(20), y + dy.times(20), sectors[sector].floorHeight,
+            MobjType.teleportFog)
         if players[consolePlayer].viewZ.raw != 1 { startSound(SoundID.telept, from: fog) }
         return true
+    }
+
+    /// Where the fog of an arrival is, in twentieths. The original computed the angle with a sign: for
+    /// starts that face west or south it read before its tables of sines, in the one of tangents.
+    func fogOffset(_ start: MapThing) -> (Fixed, Fixed) {
+        switch (Int32(start.angle) / 45) & 7 {
+        case 4: (trigonometry.tangent[2048], trigonometry.tangent[0])
+        case 5: (trigonometry.tangent[3072], trigonometry.tangent[1024])
+        case 6: (trigonometry.sine[0], trigonometry.tangent[2048])
+        case 7: (trigonometry.sine[1024], trigonometry.tangent[3072])
+        default: (trigonometry.cosine(start.direction), trigonometry.sine(start.direction))
+        }
     }
 
     /// Only the last 32 bodies of players stay.
