@@ -62,16 +62,10 @@ extension SystemCalls {
             protection: try protection(arguments[3]), length: arguments[2], offset: arguments[4])
         let (source, maximum) = try request.source(of: file, for: space)
         let start = VirtualAddress(arguments[1])
-        let placement: AddressSpace.Placement = start.rawValue == 0 ? .anywhere : .at(start)
+        let placement: AddressSpace.Placement =
+            start.rawValue == 0 ? .anywhere : .replacing(start)
         return try Errno.translating { () throws(MemoryError) in
-            if start.rawValue != 0 {
-                // Replaces what is there.
-                guard let range = VirtualRange(start: start, length: request.paddedLength) else {
-                    throw .invalidRange
-                }
-                try space.unmap(range)
-            }
-            return try space.map(
+            try space.map(
                 source, length: request.length, at: placement, request.protection,
                 maximum: maximum
             ).start.rawValue

@@ -10,6 +10,9 @@ extension AddressSpace {
         case anywhere
         /// Exactly there; a multiple of the page size. Nothing may be mapped there yet.
         case at(VirtualAddress)
+        /// Exactly there, in place of what is mapped there. What is wrong with a request shows before
+        /// anything goes.
+        case replacing(VirtualAddress)
     }
 
     /// What a mapping shows.
@@ -32,7 +35,8 @@ extension AddressSpace {
     /// it; pages of files are charged to ``account``, since a file may be cut off under its mappings.
     ///
     /// - Parameter maximum: what ``protect(_:_:)`` may extend the rights to.
-    /// - Throws: ``MemoryError``; nothing is mapped then.
+    /// - Throws: ``MemoryError``; nothing is mapped then. What was to be replaced is still there, unless
+    ///   there was no memory for page tables.
     public func map(
         _ source: Source, length: UInt64, at placement: Placement = .anywhere,
         _ protection: Protection, maximum: Protection = [.read, .write, .execute]
@@ -44,6 +48,12 @@ extension AddressSpace {
         try check(source, pages)
         try account.charge(source.charge(forPages: pages))
         do throws(MemoryError) {
+            if case .replacing(let address) = placement {
+                guard state.withLock({ $0.hasRoom(for: source) }) else { throw .quotaExceeded }
+                return try replace(address, pages) { (range, state) throws(MemoryError) in
+                    try fill(range, source, protection, maximum, &state)
+                }
+            }
             return try state.withLock { (state: inout State) throws(MemoryError) in
                 let range = try state.place(pages, placement, source)
                 try fill(range, source, protection, maximum, &state)
@@ -52,6 +62,30 @@ extension AddressSpace {
         } catch {
             account.refund(source.charge(forPages: pages))
             throw error
+        }
+    }
+
+    /// Unmaps a range and calls `fill` before anybody else can map something there.
+    private func replace(
+        _ address: VirtualAddress, _ pages: PageCount,
+        _ fill: (VirtualRange, inout State) throws(MemoryError) -> Void
+    ) throws(MemoryError) -> VirtualRange {
+        guard let bytes = pages.bytesIfRepresentable,
+            let range = VirtualRange(start: address, length: bytes)
+        else { throw .invalidRange }
+        // Most of the work is done bit by bit, as always.
+        try unmap(range)
+        return try state.withLock { (state: inout State) throws(MemoryError) in
+            // What others have mapped there since.
+            if state.tree.firstMapped(in: range) != nil {
+                var stale = StaleTranslations()
+                defer { flush(stale) }
+                try state.tree.split(at: range.start, &stale)
+                try state.tree.split(at: range.end, &stale)
+                discard(range, &state, refunding: .everything)
+            }
+            try fill(range, &state)
+            return range
         }
     }
 
@@ -75,9 +109,7 @@ extension AddressSpace {
         _ range: VirtualRange, _ source: Source, _ protection: Protection, _ maximum: Protection,
         _ state: inout State
     ) throws(MemoryError) {
-        if case .object(let object, _) = source {
-            guard state.objects.hasRoom(for: object) else { throw .quotaExceeded }
-        }
+        guard state.hasRoom(for: source) else { throw .quotaExceeded }
         do throws(MemoryError) {
             try state.tree.fill(range, largest: source.largestPage) { address, size in
                 let offset = address - range.start
@@ -151,12 +183,17 @@ extension AddressSpace.Source {
 }
 
 extension AddressSpace.State {
+    /// Whether one more mapping of the source can be remembered.
+    func hasRoom(for source: AddressSpace.Source) -> Bool {
+        if case .object(let object, _) = source { objects.hasRoom(for: object) } else { true }
+    }
+
     /// Finds the range for a new mapping.
     mutating func place(
         _ pages: PageCount, _ placement: AddressSpace.Placement, _ source: AddressSpace.Source
     ) throws(MemoryError) -> VirtualRange {
         switch placement {
-        case .at(let address):
+        case .at(let address), .replacing(let address):
             guard address.isAligned(to: .standard),
                 let range = VirtualRange(start: address, length: pages.bytes),
                 AddressLayout.user.contains(range)

@@ -232,6 +232,36 @@ struct ModelPage: Equatable {
         #expect(space.statistics.tables == PageCount(1))
     }
 
+    @Test func whatIsReplacedStaysWhenItCannotBe() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let account = MemoryAccount(
+            limit: PageCount(64), parent: Self.makeAccount(machine.frames))
+        let space = try #require(
+            AddressSpace(
+                kernel: machine.kernel, account: account, base: AddressLayout.user.start))
+        let old = try space.map(.zeros, length: 8 * 4096, [.read, .write])
+        #expect(throws: MemoryError.notPermitted) {
+            try space.map(
+                .zeros, length: 4096, at: .replacing(old.start), [.write, .execute])
+        }
+        #expect(throws: MemoryError.quotaExceeded) {
+            try space.map(.zeros, length: 100 * 4096, at: .replacing(old.start), .read)
+        }
+        #expect(throws: MemoryError.invalidRange) {
+            try space.map(.zeros, length: 4096, at: .replacing(old.start + 1), .read)
+        }
+        #expect(space.statistics.mapped == PageCount(8))
+        #expect(space.handleFault(at: old.start, .write) == .resolved)
+        // Over the end of it, and beyond.
+        let middle = old.start + 4 * 4096
+        let new = try space.map(.zeros, length: 8 * 4096, at: .replacing(middle), .read)
+        #expect(new.start == middle && space.statistics.mapped == PageCount(12))
+        #expect(space.handleFault(at: middle, .write) == .notPermitted)
+        #expect(space.handleFault(at: old.start, .write) == .resolved)
+        try space.unmap(VirtualRange(from: old.start, to: new.end))
+        #expect(space.statistics.mapped == .zero)
+    }
+
     @Test func readOnlyMappingsStaySo() throws {
         let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
         let account = Self.makeAccount(machine.frames)
