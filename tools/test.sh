@@ -1,6 +1,6 @@
 #!/bin/bash
 # Tests from fast to slow, and a summary. Called by `make test`, which has installed what they need, and
-# by `make test-all`, which sets ALL=1: then also the guest tests of programs, files, devices, boxes and
+# by `make test-all`, which sets ALL=1: then also the guest tests of files, devices, boxes and
 # the desktop, the unoptimised kernel, and the image built again elsewhere. Every stage runs even if an
 # earlier one failed: one run shows everything.
 set -uo pipefail
@@ -48,11 +48,11 @@ stage "fonts and pictures" art make --no-print-directory art
 stage "host tests, and everything the host builds" host swift test
 if stage "kernel, loader and disk image" image make --no-print-directory image; then
     stage "guest tests" guest guest .build/stage \
-        'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
+        'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests|ProgramTests)'
 fi
 if [[ "${ALL:-}" == 1 ]]; then
     stage "guest tests of programs and the desktop" guest-programs guest .build/stage \
-        'GuestTests.*(ProgramTests|FileTests|DeviceTests|BoxTests|DesktopTests)'
+        'GuestTests.*(FileTests|DeviceTests|BoxTests|DesktopTests)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi

@@ -49,7 +49,7 @@ extension Guest {
         @Test(
             "random system calls",
             arguments: GuestCase.run(
-                command: "syscall-fuzz \(Int.random(in: 1..<1 << 40)) 20", cpus: 4))
+                command: "syscall-fuzz \(Int.random(in: 1..<1 << 40)) 12", cpus: 4))
         func fuzzedCalls(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }

@@ -15,13 +15,17 @@ public struct Cases {
 
     /// Runs one case; it returns what is wrong, or nil. A case after which the system has less than
     /// before has failed.
-    public mutating func check(_ name: String, _ body: () throws(Errno) -> String?) {
+    ///
+    /// - Parameter growth: pages by which caches of the kernel may grow with what the case does.
+    public mutating func check(
+        _ name: String, growth: UInt64 = 384, _ body: () throws(Errno) -> String?
+    ) {
         var reason: String?
         do throws(Errno) {
             // What cannot be seen, in a sandbox, is not compared.
             let before = try? Holdings.now()
             reason = try body()
-            if reason == nil, let before { reason = try before.waitForAll() }
+            if reason == nil, let before { reason = try before.waitForAll(growth: growth) }
         } catch {
             reason = "threw \(error.name)"
         }

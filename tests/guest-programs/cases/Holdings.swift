@@ -25,17 +25,14 @@ public struct Holdings: Equatable, Sendable {
                 .filter { Text.number($0.name.utf8) != nil }.count)
     }
 
-    /// Caches of the kernel grow with use, by so many pages at most in one case.
-    private static var allowance: UInt64 { 384 }
-
     /// Waits until the system has all of this again: what has just ended is cleared away by others.
     ///
     /// - Returns: what has not come back after a long time, or nil.
-    public func waitForAll() throws(Errno) -> String? {
+    public func waitForAll(growth: UInt64) throws(Errno) -> String? {
         let start = Instant.now
         while true {
             let now = try Holdings.now()
-            if now.pages + Holdings.allowance >= pages, now.threads <= threads,
+            if now.pages + growth >= pages, now.threads <= threads,
                 now.openFiles <= openFiles, now.processes <= processes
             {
                 return nil

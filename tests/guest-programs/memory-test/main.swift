@@ -88,7 +88,7 @@ func checkRaces(_ cases: inout Cases) {
             threads.append(
                 try Thread {
                     guard let file = try? zero() else { return }
-                    for round in 0..<300 {
+                    for round in 0..<200 {
                         let pages = (round * seed) % 37 + 1
                         guard let memory = unsafe try? file.descriptor.map(length: pages * 4096)
                         else { continue }
