@@ -100,7 +100,7 @@ struct FileSetup: Sendable {
             if let archive {
                 try tmpfs.makeRoot(from: archive.contents, at: archive.start).root
             } else {
-                try tmpfs.makeRoot(options: [])
+                try tmpfs.makeRoot(options: [], payer: nil)
             }
         let context = FileContext(
             processID: 0, namespace: namespace, descriptors: DescriptorTable(limit: 0))

@@ -11,6 +11,7 @@ public final class MemoryAccount: Sendable {
     /// The most pages that may be charged.
     public let limit: PageCount
     private let charged = Atomic<UInt64>(0)
+    private let refused = Atomic<Bool>(false)
 
     /// An account with nothing charged to it.
     ///
@@ -32,7 +33,10 @@ public final class MemoryAccount: Sendable {
         var value = charged.load(ordering: .relaxed)
         while true {
             guard pages.rawValue <= limit.rawValue && value <= limit.rawValue - pages.rawValue
-            else { throw parent == nil ? .outOfMemory : .quotaExceeded }
+            else {
+                refused.store(true, ordering: .relaxed)
+                throw parent == nil ? .outOfMemory : .quotaExceeded
+            }
             let (exchanged, found) = charged.weakCompareExchange(
                 expected: value, desired: value + pages.rawValue, ordering: .relaxed)
             if exchanged { break }
@@ -44,6 +48,12 @@ public final class MemoryAccount: Sendable {
             charged.subtract(pages.rawValue, ordering: .relaxed)
             throw error
         }
+    }
+
+    /// Whether this account's own limit has refused something since this was asked last.
+    public func takeRefusal() -> Bool {
+        // Looked at first: it is asked far more often than it is true.
+        refused.load(ordering: .relaxed) && refused.exchange(false, ordering: .relaxed)
     }
 
     /// Takes back a charge.

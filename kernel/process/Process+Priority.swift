@@ -11,6 +11,11 @@ extension Process {
     /// Its priority, 0 (least) to 63.
     public var priority: UInt8 { state.withLock { $0.priority } }
 
+    /// The priority with which its threads compete: its own, moved by the weight of its set.
+    public var effectivePriority: UInt8 {
+        UInt8(clamping: min(max(Int(priority) + (resources?.prioritySteps ?? 0), 0), 63))
+    }
+
     /// Changes the priority of the process and all its threads.
     func setPriority(_ priority: UInt8) {
         state.withLock { $0.priority = min(priority, 63) }

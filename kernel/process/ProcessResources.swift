@@ -3,7 +3,7 @@
 
 internal import Arch
 internal import FileSystem
-internal import KernelABI
+public import KernelABI
 public import KernelBase
 public import Memory
 
@@ -16,16 +16,40 @@ public final class ProcessResources: Sendable {
     public let meter: ResourceMeter
     /// Pays for memory.
     public let memory: MemoryAccount
+    /// Steps of priority by which the threads of the set are heavier than their processes'
+    /// priorities say, or lighter.
+    let prioritySteps: Int
 
-    init(meter: ResourceMeter, memory: MemoryAccount) {
+    init(meter: ResourceMeter, memory: MemoryAccount, prioritySteps: Int) {
         self.meter = meter
         self.memory = memory
+        self.prioritySteps = prioritySteps
+    }
+
+    /// The steps of priority that multiply what a thread gets by `percent` / 100, rounded: eight
+    /// double it.
+    static func prioritySteps(forPercent percent: UInt64) -> Int {
+        // 1,024 times the powers of the eighth root of two, in the middle between two steps.
+        let middles: [UInt64] = [1069, 1166, 1272, 1387, 1512, 1649, 1798, 1961]
+        var share = min(max(percent, 1), 1 << 32) * 1024 / 100
+        var steps = 0
+        while share >= 2048 {
+            share /= 2
+            steps += 8
+        }
+        while share < 1024 {
+            share *= 2
+            steps -= 8
+        }
+        for middle in middles where share >= middle { steps += 1 }
+        return steps
     }
 }
 
 extension Process {
     /// `childlimits [name=number]...`: what is started from now on forms a set of its own with these
-    /// limits; without any, children belong to this process' own set again. `memory` is in bytes.
+    /// limits; without any, children belong to this process' own set again. `memory` is in bytes,
+    /// `weight` in hundredths of the share of the CPUs that a thread would get otherwise.
     func limitChildren(_ command: Command) throws(Errno) {
         guard command.argumentCount > 0 else {
             state.withLock { $0.resourcesOfChildren = nil }
@@ -33,6 +57,7 @@ extension Process {
         }
         var limits = ResourceMeter.Limits()
         var pages = PageCount(.max)
+        var steps = 0
         for index in 0..<command.argumentCount {
             let parts = try command.argument(index).split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -42,6 +67,9 @@ extension Process {
             let name = [UInt8](parts[0])
             if name.span.holds("memory") {
                 pages = PageCount(value / UInt64(Limits.pageSize))
+            } else if name.span.holds("weight") {
+                guard value > 0 else { throw .invalidArgument }
+                steps = ProcessResources.prioritySteps(forPercent: value)
             } else if let resource = Resource.allCases.first(where: { name.span.holds($0.name) }) {
                 limits[resource] = value
             } else {
@@ -50,7 +78,9 @@ extension Process {
         }
         let set = ProcessResources(
             meter: ResourceMeter(limits, parent: resources?.meter),
-            memory: table.machine.account(limit: pages, within: resources?.memory))
+            memory: table.machine.account(limit: pages, within: resources?.memory),
+            // Nobody gets more by making a set inside of his own.
+            prioritySteps: resources.map { $0.prioritySteps + min(steps, 0) } ?? steps)
         state.withLock { $0.resourcesOfChildren = set }
     }
 
@@ -75,5 +105,15 @@ extension Process {
     /// Records that a sandbox has come to the end of what it may have.
     func recordLimit(_ resource: Resource) {
         files.namespace.confinement?.record(.limit, resource.name.byteArray)
+    }
+
+    /// Records those limits of its set that have refused something to the process, of which it was
+    /// told `error`. Where memory and descriptors are counted, nobody knows of sandboxes.
+    public func recordRefusal(_ error: Errno) {
+        guard let resources else { return }
+        if error == .tooManyFiles { recordLimit(.files) }
+        if resources.memory.takeRefusal() {
+            files.namespace.confinement?.record(.limit, ("memory" as StaticString).byteArray)
+        }
     }
 }

@@ -116,7 +116,8 @@ extension SystemCalls {
             let options = try arguments.bytes(
                 4, atMost: Limits.path, orThrow: .argumentsTooLong)
             try files.mount(
-                try arguments.path(2), at: try arguments.path(0), options: options)
+                try arguments.path(2), at: try arguments.path(0), options: options,
+                payer: caller.process.resources?.memory)
         case .unmount: try files.unmount(try arguments.path(0))
         case .bind:
             let file = try files.descriptors.file(try arguments.descriptor(2))

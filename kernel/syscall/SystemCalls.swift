@@ -78,6 +78,7 @@ public final class SystemCalls: Sendable {
                 unsafe frame.pointee.rax = try perform(call, caller, arguments)
             }
         } catch {
+            UserThread.current?.process.recordRefusal(error)
             unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
         }
         _ = InterruptState.disable()

@@ -35,7 +35,8 @@ public enum AllowedNames: Sendable {
     var isEmpty: Bool { if case .only(let names) = self { names.isEmpty } else { false } }
 }
 
-/// The rules and the record of one sandbox. A namespace and all those below it have the same one.
+/// The rules and the record of one sandbox. A namespace and all those below it have the same one,
+/// unless one below gets rules of its own, which then hold as well.
 public final class Confinement: Sendable {
     /// What was refused, or used.
     public enum Event: UInt8, Sendable {
@@ -91,38 +92,68 @@ public final class Confinement: Sendable {
 
     private let connections: AllowedNames
     private let listenings: AllowedNames
+    /// The sandbox around this one, whose rules hold, too, and whose record misses nothing.
+    private let outer: Confinement?
     private let state = Spinlock(State(), rank: .audit)
 
     /// Rules, and an empty record.
-    public init(connect: AllowedNames, listen: AllowedNames) {
+    ///
+    /// - Parameter outer: the sandbox that this one is part of.
+    public init(connect: AllowedNames, listen: AllowedNames, within outer: Confinement? = nil) {
         connections = connect
         listenings = listen
+        self.outer = outer
+    }
+
+    /// The same rules as part of another sandbox.
+    func placed(within outer: Confinement) -> Confinement {
+        Confinement(connect: connections, listen: listenings, within: outer)
     }
 
     // MARK: - Rules
 
     /// Whether a process may connect to a socket name; what is refused is recorded.
     public func allowsConnection(to name: [UInt8]) -> Bool {
-        guard connections.contains(name) else {
+        guard isAllowed(name, { $0.connections }) else {
             record(.connect, name)
             return false
         }
-        state.withLock { Confinement.note(name, in: &$0.usedConnections) }
+        noteConnection(name)
         return true
     }
 
     /// Whether a process may listen as a socket name; what is refused is recorded.
     public func allowsListening(as name: [UInt8]) -> Bool {
-        guard listenings.contains(name) else {
+        guard isAllowed(name, { $0.listenings }) else {
             record(.listen, name)
             return false
         }
-        state.withLock { Confinement.note(name, in: &$0.usedListenings) }
+        noteListening(name)
         return true
     }
 
     /// Whether a listening name may be known: those that it may connect to.
-    public func shows(_ name: [UInt8]) -> Bool { connections.contains(name) }
+    public func shows(_ name: [UInt8]) -> Bool { isAllowed(name) { $0.connections } }
+
+    /// Whether a name is in this list of every sandbox from here outwards.
+    private func isAllowed(_ name: [UInt8], _ list: (Confinement) -> AllowedNames) -> Bool {
+        var place: Confinement? = self
+        while let here = place {
+            guard list(here).contains(name) else { return false }
+            place = here.outer
+        }
+        return true
+    }
+
+    private func noteConnection(_ name: [UInt8]) {
+        state.withLock { Confinement.note(name, in: &$0.usedConnections) }
+        outer?.noteConnection(name)
+    }
+
+    private func noteListening(_ name: [UInt8]) {
+        state.withLock { Confinement.note(name, in: &$0.usedListenings) }
+        outer?.noteListening(name)
+    }
 
     private static func note(_ name: [UInt8], in names: inout [[UInt8]]) {
         guard names.count < maximumRecords, !names.contains(where: { $0.span.holds(name) }) else {
@@ -137,6 +168,7 @@ public final class Confinement: Sendable {
     /// at a bounded rate, so that a sandbox that tries a million paths hides no other's and costs
     /// no memory.
     public func record(_ event: Event, _ subject: [UInt8]) {
+        outer?.record(event, subject)
         let subject = [UInt8](subject.prefix(Confinement.longestSubject))
         let hash = subject.span.hash(seed: UInt64(event.rawValue) &+ 0x9E37_79B9)
         let now = Instant.now.nanoseconds

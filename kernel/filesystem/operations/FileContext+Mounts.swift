@@ -1,6 +1,7 @@
 // Changing what a namespace shows.
 
 public import KernelABI
+public import Memory
 
 extension FileContext {
     /// Mounts a file system at a path.
@@ -10,8 +11,10 @@ extension FileContext {
     ///     `:propagate` and `:locked`. In a namespace without a root it has to be `/`.
     ///   - source: the directory of a kind of file system, as `/sys/fs/tmpfs`, or its bare name.
     ///   - options: for the file system.
+    ///   - payer: pays for the memory of a file system that is made for this.
     public func mount(
-        _ source: PathText, at point: PathText, options: [UInt8] = []
+        _ source: PathText, at point: PathText, options: [UInt8] = [],
+        payer: MemoryAccount? = nil
     ) throws(Errno) {
         var source = source
         if !source.path.contains(UInt8(ascii: "/")) {
@@ -20,14 +23,15 @@ extension FileContext {
         var walk = try PathWalk(source, self)
         try walk.find(followingLast: true)
         guard let type = walk.vnode.mountableType else { throw .noDevice }
-        try mount(type, at: point, options: options)
+        try mount(type, at: point, options: options, payer: payer)
     }
 
     /// Mounts a file system of a kind that the caller has already been given.
     public func mount(
-        _ type: FileSystemType, at point: PathText, options: [UInt8] = []
+        _ type: FileSystemType, at point: PathText, options: [UInt8] = [],
+        payer: MemoryAccount? = nil
     ) throws(Errno) {
-        let root = try type.makeRoot(options: options)
+        let root = try type.makeRoot(options: options, payer: payer)
         try attach(root, at: point, limit: [.read, .write, .execute], isBinding: false)
     }
 

@@ -1,6 +1,7 @@
 // Directories whose entries the kernel makes: devfs, sysfs, and parts of others.
 
 public import KernelABI
+public import Memory
 internal import KernelBase
 internal import Scheduler
 internal import Synchronization
@@ -97,7 +98,9 @@ public final class SyntheticFileSystem: FileSystemType, @unchecked Sendable {
         super.init(name, services: root.superblock.services)
     }
 
-    public override func makeRoot(options: [UInt8]) throws(Errno) -> Dentry {
+    public override func makeRoot(
+        options: [UInt8], payer: MemoryAccount?
+    ) throws(Errno) -> Dentry {
         guard options.isEmpty else { throw .invalidArgument }
         return rootDentry
     }

@@ -101,13 +101,18 @@ public final class TmpfsType: FileSystemType, @unchecked Sendable {
     }
 
     /// - Parameter options: empty, or `size=` and a number of bytes, which may end in K, M or G.
-    public override func makeRoot(options: [UInt8]) throws(Errno) -> Dentry {
-        let (_, root) = try make(pages: try TmpfsType.pages(options, defaultPages))
+    public override func makeRoot(
+        options: [UInt8], payer: MemoryAccount?
+    ) throws(Errno) -> Dentry {
+        let (_, root) = try make(pages: try TmpfsType.pages(options, defaultPages), payer)
         return Dentry(root: root)
     }
 
-    private func make(pages: UInt64) throws(Errno) -> (Tmpfs, TmpfsDirectory) {
-        let quota = TmpfsQuota(pages: pages, files: max(pages.addingClamped(pages), 64))
+    private func make(
+        pages: UInt64, _ payer: MemoryAccount? = nil
+    ) throws(Errno) -> (Tmpfs, TmpfsDirectory) {
+        let quota = TmpfsQuota(
+            pages: pages, files: max(pages.addingClamped(pages), 64), payer: payer)
         let tmpfs = unsafe Tmpfs(frames, quota, listing, services)
         try quota.takeFile()
         return (tmpfs, TmpfsDirectory(tmpfs))

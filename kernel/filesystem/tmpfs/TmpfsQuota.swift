@@ -1,6 +1,8 @@
 // How much a tmpfs may hold. Checked before anything is made.
 
+internal import Arch
 internal import KernelABI
+internal import Memory
 internal import Synchronization
 
 /// Pages and files that are left to one file system.
@@ -9,10 +11,13 @@ final class TmpfsQuota: Sendable {
     let maximumFiles: UInt64
     private let pages = Atomic<UInt64>(0)
     private let files = Atomic<UInt64>(0)
+    /// Pays for the pages, if anybody does: who has mounted it.
+    private let payer: MemoryAccount?
 
-    init(pages: UInt64, files: UInt64) {
+    init(pages: UInt64, files: UInt64, payer: MemoryAccount? = nil) {
         maximumPages = pages
         maximumFiles = files
+        self.payer = payer
     }
 
     var usedPages: UInt64 { pages.load(ordering: .relaxed) }
@@ -33,9 +38,17 @@ final class TmpfsQuota: Sendable {
 
     func takePages(_ count: UInt64) throws(Errno) {
         guard TmpfsQuota.take(count, pages, maximumPages) else { throw .quotaExceeded }
+        guard let payer else { return }
+        do throws(MemoryError) {
+            try payer.charge(PageCount(count))
+        } catch {
+            pages.wrappingSubtract(count, ordering: .relaxed)
+            throw .quotaExceeded
+        }
     }
 
     func returnPages(_ count: UInt64) {
+        payer?.refund(PageCount(count))
         pages.wrappingSubtract(count, ordering: .relaxed)
     }
 

@@ -15,6 +15,8 @@ public final class Namespace: Sendable {
         /// Inherited through propagation, but unmounted here.
         var refused: [Mount] = []
         var confinement: Confinement?
+        /// Whether ``confinement`` was made for this namespace, not inherited.
+        var hasOwnRules = false
     }
 
     /// The namespace that this one was made from.
@@ -70,12 +72,15 @@ public final class Namespace: Sendable {
     public var confinement: Confinement? { state.withLock { $0.confinement } }
 
     /// Puts the processes of this namespace, and of those made from it later, under rules for good.
+    /// Rules that it has inherited go on to hold: these can only take away from what is left.
     ///
-    /// - Throws: `.notPermitted` if they are under rules already.
+    /// - Throws: `.notPermitted` if it has rules of its own already.
     public func confine(_ confinement: Confinement) throws(Errno) {
         let isDone = state.withLock { state in
-            guard state.confinement == nil else { return false }
-            state.confinement = confinement
+            guard !state.hasOwnRules else { return false }
+            state.confinement =
+                state.confinement.map { confinement.placed(within: $0) } ?? confinement
+            state.hasOwnRules = true
             return true
         }
         if !isDone { throw .notPermitted }

@@ -1,6 +1,7 @@
 // One mounted file system, and what all of them share.
 
 public import KernelABI
+public import Memory
 internal import KernelBase
 internal import Scheduler
 internal import Synchronization
@@ -65,8 +66,10 @@ open class FileSystemType: @unchecked Sendable {
 
     /// Makes, or finds, a file system to mount, and returns its root.
     ///
-    /// - Parameter options: text from the caller of `mount`; empty for the usual.
-    open func makeRoot(options: [UInt8]) throws(Errno) -> Dentry {
+    /// - Parameters:
+    ///   - options: text from the caller of `mount`; empty for the usual.
+    ///   - payer: pays for the memory of what is made; `nil` for nobody in particular.
+    open func makeRoot(options: [UInt8], payer: MemoryAccount?) throws(Errno) -> Dentry {
         throw .notSupported
     }
 

@@ -25,6 +25,9 @@ public final class LocalFamily: Sendable {
     private let names = Spinlock(Names(), rank: .communication)
     private let count = Atomic<Int>(0)
     private let nextID = Atomic<UInt64>(0)
+    /// How often the listening names have changed, and those who wait for the next time.
+    private let changes = Atomic<UInt64>(0)
+    let changeQueue = PollQueue()
 
     /// Fills `directory`, which is `local` of netfs. At boot.
     public init(in directory: SyntheticDirectory) throws(Errno) {
@@ -32,19 +35,13 @@ public final class LocalFamily: Sendable {
         let superblock = directory.superblock
         try directory.add("seqpacket", SocketMaker(.seqpacket, self, superblock))
         try directory.add("stream", SocketMaker(.stream, self, superblock))
-        try directory.add(
-            "addrs",
-            TextFile(
-                in: superblock,
-                reader: { [self] context throws(Errno) in
-                    listeningNames(shownTo: context.namespace.confinement)
-                }))
+        try directory.add("addrs", ListeningNames(self, superblock))
     }
 
     /// How many sockets there are.
     public var socketCount: Int { count.load(ordering: .relaxed) }
 
-    private func listeningNames(shownTo confinement: Confinement?) -> [UInt8] {
+    func listeningNames(shownTo confinement: Confinement?) -> [UInt8] {
         var text: [UInt8] = []
         let sockets = names.withLock { $0.entries }
         for (name, socket) in sockets
@@ -56,6 +53,15 @@ public final class LocalFamily: Sendable {
     }
 
     // MARK: - Names
+
+    /// Grows with each change of the names at which somebody listens.
+    var changeCount: UInt64 { changes.load(ordering: .sequentiallyConsistent) }
+
+    /// The names at which somebody listens have changed.
+    func listeningNamesChanged() {
+        changes.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        changeQueue.notify()
+    }
 
     func register(_ name: [UInt8], _ socket: Socket) throws(Errno) {
         guard !name.isEmpty, name.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x2F }) else {
@@ -76,7 +82,7 @@ public final class LocalFamily: Sendable {
             guard let index else { return nil }
             return names.entries.remove(at: index).socket
         }
-        _ = removed
+        if removed != nil { listeningNamesChanged() }
     }
 
     func socket(named name: [UInt8]) -> Socket? {

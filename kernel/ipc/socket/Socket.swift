@@ -79,6 +79,7 @@ final class Socket: LineageMember, @unchecked Sendable {
             return true
         }
         guard isDone else { throw .invalidArgument }
+        family.listeningNamesChanged()
     }
 
     var isListening: Bool {

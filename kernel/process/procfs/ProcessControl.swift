@@ -65,7 +65,9 @@ extension Process {
             throw .noDevice
         }
         let options = command.argumentCount == 3 ? try command.argument(2) : []
-        try files.mount(type, at: try PathText(try command.argument(0)), options: options)
+        try files.mount(
+            type, at: try PathText(try command.argument(0)), options: options,
+            payer: resources?.memory)
     }
 
     /// Commands that are not about files.

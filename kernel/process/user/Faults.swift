@@ -39,6 +39,7 @@ public enum Faults {
         let access: AddressSpace.Access =
             code.contains(.instructionFetch) ? .execute : code.contains(.write) ? .write : .read
         let resolution = space.handleFault(at: address, access)
+        if resolution == .outOfMemory { thread.process.recordRefusal(.noMemory) }
         if resolution != .resolved, registers.cameFromUserMode {
             thread.fault(status(ofPageFaultAt: address, registers, resolution))
         }

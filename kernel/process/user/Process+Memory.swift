@@ -41,7 +41,7 @@ extension Process {
 
     /// Makes its threads compete with the process' priority.
     func applyPriority() {
-        let priority = Priority(self.priority)
+        let priority = Priority(effectivePriority)
         for thread in threads { thread.setPriority(priority) }
     }
 }

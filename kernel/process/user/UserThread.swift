@@ -50,7 +50,7 @@ public final class UserThread: @unchecked Sendable {
         let userThread = UserThread(process, start: start, stack: stack)
         userThread.charge = try ThreadCharge(process.account)
         guard let state = UserThreadState(space: space, owner: userThread),
-            let thread = Thread(priority: Priority(process.priority), { userThread.run() })
+            let thread = Thread(priority: Priority(process.effectivePriority), { userThread.run() })
         else { throw .noMemory }
         thread.user = state
         userThread.number = thread.id

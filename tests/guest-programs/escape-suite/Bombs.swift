@@ -6,11 +6,11 @@ import KernelABI
 import Std
 
 let bombs: [Attack] = [
-    Attack("processes-without-end") { _ throws(Errno) in
+    Attack("processes-without-end") { place throws(Errno) in
         var children: [Process] = []
         defer { for child in children { try? child.kill() } }
         for _ in 0..<24 {
-            children.append(try Process.spawn([Arguments.all[0], "victim"], [.standardFiles]))
+            children.append(try Process.spawn([place.program, "victim"], [.standardFiles]))
         }
         return true
     },
@@ -47,6 +47,14 @@ let bombs: [Attack] = [
     },
     Attack("sockets-without-end") { _ throws(Errno) in
         for _ in 0..<32 { _ = try LocalSocket() }
+        return true
+    },
+    Attack("names-without-end") { place throws(Errno) in
+        let folder = "\(place.writable == "/app/data" ? "/scratch" : "/tmp")/escape-names"
+        try Descriptor.open("\(folder):create:directory").close()
+        defer { try? File.remove("\(folder):directory:recursive") }
+        let directory = try Descriptor.open("\(folder):directory")
+        for number in 0..<10_000 { try directory.open("\(number):create").close() }
         return true
     },
     Attack("file-contents-without-end") { place throws(Errno) in

@@ -5,13 +5,21 @@ import Cases
 import KernelABI
 import Std
 
-private func connect() throws(Errno) -> Descriptor {
+func connectToBoxd() throws(Errno) -> Descriptor {
     try LocalSocket().connect(to: BoxClient.startSocket)
 }
 
 /// What boxd answers to a text.
 private func ask(_ text: String) throws(Errno) -> String {
-    let connection = try connect()
+    let connection = try connectToBoxd()
+    defer { try? connection.close() }
+    try connection.write(text)
+    return String(decoding: try connection.read(upTo: 65536), as: UTF8.self)
+}
+
+/// What boxd answers to a verb.
+private func askControl(_ text: String) throws(Errno) -> String {
+    let connection = try LocalSocket().connect(to: BoxClient.controlSocket)
     defer { try? connection.close() }
     try connection.write(text)
     return String(decoding: try connection.read(upTo: 65536), as: UTF8.self)
@@ -49,36 +57,163 @@ func checkBoxd(_ cases: inout Cases) {
     cases.check("boxd-half-requests") { () throws(Errno) in
         // They say nothing, or go away while boxd works for them.
         for _ in 0..<50 {
-            let connection = try connect()
+            let connection = try connectToBoxd()
             try connection.write("-- escape attack nothing")
             try connection.close()
         }
-        for _ in 0..<50 { try connect().close() }
+        for _ in 0..<50 { try connectToBoxd().close() }
         return try trouble()
     }
-    cases.check("boxd-many-at-once") { () throws(Errno) in
-        // A process may have 256 sockets; four of them keep a thousand connections open.
-        var children: [Process] = []
-        defer { for child in children { try? child.kill() } }
-        for _ in 0..<4 {
-            children.append(
-                try Process.spawn(["/base/bin/escape-suite", "crowd"], [.standardFiles]))
+    checkCrowds(&cases)
+    checkBombs(&cases)
+    checkRestart(&cases)
+    checkForeground(&cases)
+}
+
+/// Many at once. A process may have 256 sockets; four of them make a thousand connections.
+private func checkCrowds(_ cases: inout Cases) {
+    cases.check("boxd-a-thousand-who-say-nothing") { () throws(Errno) in
+        var crowds: [Started] = []
+        defer { for crowd in crowds { try? crowd.process.kill() } }
+        for _ in 0..<4 { crowds.append(try Started("/base/bin/escape-suite", ["silent"])) }
+        for crowd in crowds {
+            if let problem = difference(try crowd.line(), "250") { return problem }
         }
-        Thread.sleep(.milliseconds(300))
-        let start = Instant.now
-        guard let answer = try? ask("-- no-such-box") else { return "refused to be asked" }
-        let waited = Instant.now.nanoseconds(since: start) / 1_000_000
-        guard answer == "error there is no box no-such-box" else { return answer }
-        return waited < 12_000 ? nil : "answered after \(waited) ms"
+        return try trouble()
+    }
+    cases.check("boxd-a-thousand-requests-at-once") { () throws(Errno) in
+        var crowds: [Process] = []
+        for _ in 0..<4 {
+            crowds.append(try Process.spawn(["/base/bin/escape-suite", "loud"], [.standardFiles]))
+        }
+        for crowd in crowds {
+            if let problem = difference(try crowd.wait(), "250 right answers") { return problem }
+        }
+        return try trouble()
     }
 }
 
-/// Opens as many connections as it may, says nothing, and stays.
-func crowd() -> Never {
-    var connections: [Descriptor] = []
-    for _ in 0..<250 {
-        guard let connection = try? connect() else { break }
-        connections.append(connection)
+/// A box that multiplies comes to the end of what it may have; nobody else notices.
+private func checkBombs(_ cases: inout Cases) {
+    cases.check("box-that-multiplies") { () throws(Errno) in
+        let bomb = try Started("/base/bin/escape", ["multiply"])
+        // The first of its processes that is refused one more says so.
+        if let problem = difference(try bomb.line(), "refused EDQUOT") { return problem }
+        let status = try Process.spawn(
+            ["/base/bin/fault-test", "status", "works"], [.standardFiles]
+        ).wait()
+        if let problem = difference(status, "works") { return problem }
+        if let problem = try trouble() { return problem }
+        let stats = try askControl("stats")
+        let row = Text.lines(Array(stats.utf8)).first { $0.utf8.starts(with: "escape ".utf8) }
+        let words = Text.words((row ?? "").utf8)
+        guard words.count == 8, let count = Text.number(words[4].utf8), (2...8).contains(count)
+        else { return "box stats: \(stats)" }
+        let log = try askControl("log escape")
+        guard log.has("wanted more processes than it may have") else { return log }
+        _ = try askControl("stop escape")
+        _ = try bomb.process.wait()
+        // The last of them has ended when nobody can write any more.
+        _ = try bomb.output.readAll()
+        return nil
     }
-    while true { Thread.sleep(.seconds(60)) }
+    cases.check("limits-are-in-the-record") { () throws(Errno) in
+        for attack in ["memory-without-end", "files-without-end", "threads-without-end"] {
+            _ = try Process.spawn(["/base/bin/escape", "attack", attack]).wait()
+        }
+        let log = try askControl("log escape")
+        for what in ["memory", "files", "threads"] {
+            guard log.has("wanted more \(what) than it may have") else {
+                return "no \(what) in: \(log)"
+            }
+        }
+        return nil
+    }
+}
+
+/// The end of boxd is not the end of boxes.
+private func checkRestart(_ cases: inout Cases) {
+    cases.check("boxd-finds-its-boxes-again") { () throws(Errno) in
+        let box = try Started("/base/bin/escape", ["rest"])
+        if let problem = difference(try box.line(), "resting") { return problem }
+        let before = try runningBox()
+        let server = try boxdNumber()
+        try Process(server).kill()
+        // The next one serves the same sockets, in which callers wait meanwhile.
+        if let problem = difference(try runningBox(), before) { return problem }
+        if try boxdNumber() == server { return "boxd was not started again" }
+        _ = try askControl("stop escape")
+        return difference(try box.process.wait(), "terminate")
+    }
+}
+
+/// The line of the box `escape` in `box list`.
+private func runningBox() throws(Errno) -> String {
+    let list = Text.lines(Array(try askControl("list").utf8))
+    let row = list.first { $0.utf8.starts(with: "escape ".utf8) } ?? ""
+    guard row.has("running") else { throw .noProcess }
+    return row
+}
+
+/// Foreground boxes behave as children of whoever starts them.
+private func checkForeground(_ cases: inout Cases) {
+    cases.check("box-reads-writes-and-has-a-status") { () throws(Errno) in
+        let box = try Started("/base/bin/escape", ["copy", "17"], input: "one two")
+        let text = String(decoding: try box.output.readAll(), as: UTF8.self)
+        if let problem = difference(text, "one two") { return problem }
+        return difference(try box.process.wait(), "17")
+    }
+    cases.check("box-has-the-directory-that-it-sees") { () throws(Errno) in
+        defer { try? WorkingDirectory.set("/") }
+        for (directory, there) in [("/cfg", "/cfg"), ("/tmp", "/"), ("/box/escape/data", "/")] {
+            try WorkingDirectory.set(directory)
+            let box = try Started("/base/bin/escape", ["where"])
+            if let problem = difference(try box.line(), there) { return problem }
+        }
+        return nil
+    }
+    cases.check("box-gets-the-notes-of-its-group") { () throws(Errno) in
+        let box = try Started("/base/bin/escape", ["rest"])
+        if let problem = difference(try box.line(), "resting") { return problem }
+        // What a terminal does when Ctrl and C are pressed.
+        try File.write(box.process.file("notegroup"), "interrupt from the keyboard")
+        return difference(try box.process.wait(), "interrupt from the keyboard")
+    }
+}
+
+extension String {
+    fileprivate func has(_ part: String) -> Bool {
+        let (text, part) = (Array(utf8), Array(part.utf8))
+        return text.indices.contains { text[$0...].starts(with: part) }
+    }
+}
+
+/// A process of which the standard output is read here.
+private struct Started {
+    let process: Process
+    let output: Descriptor
+
+    init(_ program: String, _ words: [String], input: String = "") throws(Errno) {
+        let (reading, writing) = try Descriptor.openPair("/dev/pipe/new")
+        let (theirs, ours) = try Descriptor.openPair("/dev/pipe/new")
+        process = try Process.spawn([program] + words, [.suspend, .newGroup])
+        try process.control(
+            "dup2 \(theirs.number) 0 && dup2 \(writing.number) 1 && close 3 -1 && start")
+        output = reading
+        try writing.close()
+        try theirs.close()
+        try ours.write(input)
+        try ours.close()
+    }
+
+    /// What it says next, up to the end of the line.
+    func line() throws(Errno) -> String {
+        var bytes: [UInt8] = []
+        while true {
+            let next = try output.read(upTo: 1)
+            guard let byte = next.first, byte != 10 else { break }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

@@ -117,6 +117,16 @@ let fileAttacks: [Attack] = [
         return try hasSecret("\(point)/private/secret")
     },
     Attack("devices") { _ throws(Errno) in try opens("/dev/klog:read") },
+    Attack("pixels-of-the-screen") { _ throws(Errno) in
+        let folder = try DirectoryEntry.list("/dev/fb")
+        return !folder.isEmpty
+    },
+    Attack("keys-that-are-pressed") { _ throws(Errno) in
+        try opens("/dev/kbd/0/events:read:nonblock")
+    },
+    Attack("movements-of-the-mouse") { _ throws(Errno) in
+        try opens("/dev/mouse/0/events:read:nonblock")
+    },
     Attack("power") { _ throws(Errno) in try opens("/dev/power:write") },
     Attack("file-systems") { _ throws(Errno) in try opens("/sys/fs:directory") },
     Attack("other-boxes") { _ throws(Errno) in try opens("/box:directory") },

@@ -48,7 +48,7 @@ let processAttacks: [Attack] = [
     Attack("wider-child") { place throws(Errno) in
         // A child with an empty namespace, which its parent may furnish: with the parent's own view.
         let child = try Process.spawn(
-            [Arguments.all[0], "victim"], [.suspend, .emptyNamespace])
+            [place.program, "victim"], [.suspend, .emptyNamespace])
         defer { try? child.kill() }
         try child.control("mount / tmpfs")
         try child.control("touch /x:directory")
@@ -62,6 +62,12 @@ let processAttacks: [Attack] = [
     Attack("key-of-somebody-else") { place throws(Errno) in
         let key = Environment.get("ESCAPE_KEY") ?? place.key
         return try Descriptor.claim(key: key).readAll().starts(with: Array("secret".utf8))
+    },
+    Attack("pixels-of-another-window") { place throws(Errno) in
+        // Windows are memory, and its key is made for the window server alone.
+        let key = Environment.get("ESCAPE_PIXELS") ?? place.pixels
+        let memory = try Descriptor.claim(key: key)
+        return unsafe try memory.map(length: 4096)[0] == 0x5A
     },
     Attack("guessed-keys") { place throws(Errno) in
         // Outside the key is known; in the box a thousand guesses near it have to do.

@@ -31,6 +31,15 @@ let socketAttacks: [Attack] = [
             return error == .wouldBlock
         }
     },
+    Attack("connection-of-another-program", outsideIn: .own) { place throws(Errno) in
+        // What its program sends to the window server, this one could send in its name.
+        try opens("/net/local/\(place.connection)/data:nonblock")
+    },
+    Attack("windows-of-others") { _ throws(Errno) in
+        // The task bar's and the cursor's way in: they learn of all windows, and of the pointer.
+        _ = try LocalSocket().connect(to: "dwm-shell")
+        return true
+    },
     Attack("start-boxes") { _ throws(Errno) in
         let connection = try LocalSocket().connect(to: BoxClient.startSocket)
         try connection.write("-- no-such-box-of-the-escape-suite")

@@ -15,6 +15,8 @@ struct Suite {
     private var inside = Surroundings()
     private var victim = Process(0)
     private var sockets: [LocalSocket] = []
+    /// Memory as the pixels of a window are kept in.
+    private var pixels = Descriptor(-1)
 
     init(_ wanted: [String]) {
         self.wanted = wanted
@@ -51,7 +53,12 @@ struct Suite {
         try Environment.set(Surroundings.variable, to: "secret")
         try WorkingDirectory.set("/")
         victim = try Process.spawn([program, "victim"], [.standardFiles, .newGroup])
-        for name in ["escape-secret", "escape-allowed"] {
+        pixels = try Descriptor.open("/dev/shmem/new")
+        unsafe try pixels.map(length: 4096)[0] = 0x5A
+        var names = ["escape-secret", "escape-allowed"]
+        // Where there is no desktop, the suite takes the place of the window server.
+        if !LocalNames.wait(for: "dwm-shell", patience: .zero) { names.append("dwm-shell") }
+        for name in names {
             let socket = try LocalSocket()
             try socket.listen(as: name, backlog: 8)
             sockets.append(socket)
@@ -59,32 +66,32 @@ struct Suite {
         outside.victim = victim.number
         outside.boxd = try boxdNumber()
         outside.socket = Path(sockets[0].directory).lastName
+        let connected = try LocalSocket()
+        _ = try connected.connect(to: "escape-allowed")
+        outside.connection = Path(connected.directory).lastName
         inside = outside
         inside.writable = "/app/data"
         inside.readable = "/cfg"
     }
 
-    /// The process that serves as boxd.
-    private func boxdNumber() throws(Errno) -> Int {
-        for entry in try DirectoryEntry.list("/proc") {
-            guard let words = try? File.read("/proc/\(entry.name)/cmdline") else { continue }
-            if String(decoding: words, as: UTF8.self).utf8.starts(with: "/sbin/boxd\0serve".utf8) {
-                return Text.number(entry.name.utf8).map { Int(clamping: $0) } ?? 0
-            }
-        }
-        throw .noProcess
-    }
-
     /// Runs an attack and returns what it says.
     private func result(_ attack: Attack, _ program: String, _ place: Surroundings) -> String {
-        var place = place
         let isOutside = program == self.program
         do throws(Errno) {
             let secret = try File(Surroundings.secret)
+            // Keys that nobody claims last until their time is over; there is a limit to those.
+            var keys: [String] = []
+            defer { for key in keys { try? Descriptor.revoke(key: key) } }
+            func share(_ file: Descriptor, with process: Process) throws(Errno) -> String {
+                let key = try file.share(timeout: .seconds(60), receiver: process.number)
+                keys.append(key)
+                return key
+            }
             if !isOutside {
-                // The victim's key: claiming it is a theft.
-                place.key = try secret.descriptor.share(
-                    timeout: .seconds(60), receiver: victim.number)
+                // The victim's keys: claiming them is a theft.
+                var place = place
+                place.key = try share(secret.descriptor, with: victim)
+                place.pixels = try share(pixels, with: victim)
                 return try Process.spawn([program, "attack", attack.name] + place.words).wait()
             }
             let isCopy = attack.viewOutside == .copy
@@ -93,12 +100,25 @@ struct Suite {
                 isCopy ? [.suspend, .copyNamespace] : [.suspend])
             // Outside, too, something covers the private directory, but nothing locks it.
             if isCopy { try child.control("bind \(place.writable)/private /cfg") }
-            let key = try secret.descriptor.share(timeout: .seconds(60), receiver: child.number)
-            try File.write(child.file("env/ESCAPE_KEY:create"), key)
+            for (name, file) in [("ESCAPE_KEY", secret.descriptor), ("ESCAPE_PIXELS", pixels)] {
+                let key = try share(file, with: child)
+                try File.write(child.file("env/\(name):create"), key)
+            }
             try child.start()
             return try child.wait()
         } catch {
             return "cannot run: \(error.name)"
         }
     }
+}
+
+/// The process that serves as boxd.
+func boxdNumber() throws(Errno) -> Int {
+    for entry in try DirectoryEntry.list("/proc") {
+        guard let words = try? File.read("/proc/\(entry.name)/cmdline") else { continue }
+        if String(decoding: words, as: UTF8.self).utf8.starts(with: "/sbin/boxd\0serve".utf8) {
+            return Text.number(entry.name.utf8).map { Int(clamping: $0) } ?? 0
+        }
+    }
+    throw .noProcess
 }

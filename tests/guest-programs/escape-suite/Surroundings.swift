@@ -15,24 +15,37 @@ struct Surroundings {
     var boxd = 0
     /// The number of a socket of somebody else.
     var socket = "0"
+    /// The number of a socket of somebody else that is connected.
+    var connection = "0"
     /// A key that was made for somebody else.
     var key = ""
+    /// The key of somebody else's window.
+    var pixels = ""
 
     init() {}
 
     init(_ words: [String]) {
-        guard words.count == 6 else { return }
+        guard words.count == 8 else { return }
         writable = words[0]
         readable = words[1]
         victim = Text.number(words[2].utf8).map { Int(clamping: $0) } ?? 0
         boxd = Text.number(words[3].utf8).map { Int(clamping: $0) } ?? 0
         socket = words[4]
-        key = words[5]
+        connection = words[5]
+        key = words[6]
+        pixels = words[7]
     }
 
     var words: [String] {
-        [writable, readable, String(victim), String(boxd), socket, key.isEmpty ? "-" : key]
+        [
+            writable, readable, String(victim), String(boxd), socket, connection,
+            key.isEmpty ? "-" : key, pixels.isEmpty ? "-" : pixels,
+        ]
     }
+
+    /// The attacker's own program. A box finds its first argument to be the path by which boxd found
+    /// the program, where the box itself sees nothing.
+    var program: String { writable == "/app/data" ? "/app/bin/escape" : Arguments.all[0] }
 
     /// A file that only those outside should read; its content is `secret`.
     static var secret: String { "/escape-secret" }

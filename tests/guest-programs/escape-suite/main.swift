@@ -4,6 +4,7 @@
 //
 //     escape-suite             all attacks; a `case` line for each
 //     escape-suite attack NAME one of them, as suite and box start it
+//     escape-suite PART        what a case needs somebody to do: see Parts.swift
 
 import KernelABI
 import Std
@@ -13,7 +14,9 @@ func main() {
     if words.count > 1, words[1] == "victim" {
         while true { Thread.sleep(.seconds(60)) }
     }
-    if words.count > 1, words[1] == "crowd" { crowd() }
+    if words.count > 1, let part = parts.first(where: { $0.name == words[1] }) {
+        part.play(Array(words.dropFirst(2)))
+    }
     if words.count > 2, words[1] == "attack" {
         attack(words[2], Surroundings(Array(words.dropFirst(3))))
     }

@@ -119,14 +119,30 @@ import Testing
             desk.server.connected(id, mayControl: false)
             taken += 1
         }
-        #expect(taken == 256)
+        #expect(taken == 320)
         desk.server.received(Array("-- game".utf8), from: 1010)
         #expect(system.answers(to: 1010) == ["foreground wait101"])
         #expect(!desk.server.hasRoom)
         desk.pass(seconds: 5.1)
-        #expect(system.closed.count == 255)
+        #expect(system.closed.count == 319)
         #expect(desk.server.hasRoom)
         #expect(system.answers(to: 1000)[0].hasPrefix("error no request"))
+    }
+
+    @Test func whoSaysNothingForTheLongestTimeMakesRoom() throws {
+        system.addForeground("game")
+        for id in 1000..<1320 { desk.server.connected(id, mayControl: false) }
+        desk.server.received(Array("-- game".utf8), from: 1000)
+        #expect(!desk.server.hasRoom)
+        // The caller of a box is no silent one.
+        let silent = try #require(desk.server.longestSilent)
+        #expect(silent == 1001)
+        desk.server.giveUp(1000)
+        #expect(!desk.server.hasRoom && system.closed.isEmpty)
+        desk.server.giveUp(silent)
+        #expect(desk.server.hasRoom && system.closed == [1001])
+        #expect(system.answers(to: 1001)[0].hasPrefix("error too many callers"))
+        #expect(desk.ask("-- game", as: 1) == ["foreground wait102"])
     }
 
     @Test func aThousandBoxesAreTooMany() {

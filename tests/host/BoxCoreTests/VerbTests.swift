@@ -75,6 +75,32 @@ import Testing
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test func unused() {
+        let all = "ok\nevery box that has run has used all that it was given\n"
+        #expect(ask("unused") == all)
+        system.addBox("wall", "[ipc]\nconnect = dwm")
+        system.manifests["wall"]! += "\n/cfg:r = /cfg\n/net/local:rw = /net/local"
+        system.addForeground("game")
+        #expect(ask("unused") == all, "neither has run")
+        desk.ask("-- wall", as: 1)
+        system.reports[101] = AuditReport(
+            Array("used mount r /cfg\nused mount w /net/local".utf8))
+        #expect(
+            ask("unused") == """
+                ok
+                wall: /net/local was never used for `r`
+                wall: the socket dwm was never connected to
+
+                """)
+        // What one run uses and what another one does are joined.
+        system.reports[101] = AuditReport(
+            Array("used connect dwm\nused mount r /cfg\nused mount w /net/local".utf8))
+        desk.end(101)
+        desk.ask("-- wall", as: 2)
+        system.reports[102] = AuditReport(Array("used mount r /net/local".utf8))
+        #expect(ask("unused") == all)
+    }
+
     @Test func info() {
         system.addForeground("game")
         system.manifests["game"]! +=

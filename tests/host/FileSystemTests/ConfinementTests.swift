@@ -111,15 +111,29 @@ import Testing
         let empty = try Namespace(parent: namespace)
         #expect(copy.confinement === confinement && empty.confinement === confinement)
         #expect(throws: Errno.notPermitted) {
-            try copy.confine(Confinement(connect: .any, listen: .any))
-        }
-        #expect(throws: Errno.notPermitted) {
             try namespace.confine(Confinement(connect: .any, listen: .any))
         }
         #expect(world.rootNamespace.confinement == nil)
         let child = try process.child(copy)
         #expect(throws: Errno.noEntry) { try child.read("/secret") }
         #expect(try refusals() == ["absent 1 /secret"])
+    }
+
+    @Test func rulesBelowOthersOnlyTakeAway() throws {
+        let inner = try namespace.copy()
+        try inner.confine(Confinement(connect: .any, listen: .only([text("own")])))
+        let rules = try #require(inner.confinement)
+        #expect(rules.allowsConnection(to: text("dwm")) && rules.shows(text("dwm")))
+        #expect(!rules.allowsConnection(to: text("boxd")) && !rules.shows(text("boxd")))
+        #expect(!rules.allowsListening(as: text("own")))
+        // Both records have it: nobody gets out of the outer one by making an inner one.
+        let own = try world.process(in: inner)
+        #expect(throws: Errno.noEntry) { try own.read("/secret") }
+        #expect(try refusals() == ["connect 1 boxd", "listen 1 own", "absent 1 /secret"])
+        #expect(try report().contains("used connect dwm"))
+        #expect(throws: Errno.notPermitted) {
+            try inner.confine(Confinement(connect: .any, listen: .any))
+        }
     }
 
     @Test func anOpenRecordCanBeReadAgain() throws {

@@ -191,6 +191,23 @@ import Testing
         #expect(throws: Errno.accessDenied) { try child.control(other, "connect secret") }
     }
 
+    @Test func whoWaitsForANameIsToldOfChanges() throws {
+        let names = try process.open("/net/local/addrs")
+        #expect(try poll([(names, .readable)]) == [[]])
+        let id = try process.socket()
+        try process.control(id, "bind s")
+        #expect(try poll([(names, .readable)]) == [[]], "nobody listens yet")
+        try process.control(id, "listen")
+        #expect(try poll([(names, .readable)]) == [[.readable]])
+        #expect(try names.bytes(10) == text("s\n"))
+        #expect(try poll([(names, .readable)]) == [[]])
+        try process.control(id, "close")
+        #expect(try poll([(names, .readable)]) == [[.readable]])
+        _ = try names.seek(by: 0, from: .start)
+        #expect(try names.bytes(10) == [])
+        #expect(try poll([(names, .readable)]) == [[]])
+    }
+
     @Test func aSocketLastsAsLongAsItsMakersDescendants() throws {
         var maker: Process? = try process.spawn()
         let id = try #require(try maker?.socket())

@@ -1,9 +1,11 @@
 // Sets of processes with limits: what counts, that nobody below can widen them, and that everything
 // is given back.
 
+import Arch
 import FileSystem
 import KernelABI
 import KernelBase
+import Memory
 import Processes
 import Testing
 
@@ -111,6 +113,67 @@ import Testing
         #expect(throws: Errno.quotaExceeded) { try box.child() }
         let record = try parent.read("/proc/\(box.id)/audit")
         #expect(record.hasPrefix("limit 1 ") && record.contains(" processes\n"))
+    }
+
+    @Test func refusalsThatOnlyErrorsTellOfAreRecorded() throws {
+        try limit("memory=8192 files=10")
+        let namespace = try parent.files.namespace.copy()
+        let box = try parent.child(in: namespace)
+        try parent.write("/proc/\(box.id)/ctl", "confine - -")
+        func record() throws -> [String] {
+            try parent.read("/proc/\(box.id)/audit").split(separator: "\n").map { line in
+                let words = line.split(separator: " ")
+                return "\(words[0]) \(words[1]) \(words.last ?? "")"
+            }.filter { $0.hasPrefix("limit") }
+        }
+        box.recordRefusal(.noMemory)
+        #expect(try record() == [], "its set has refused nothing")
+        let account = try #require(box.resources?.memory)
+        #expect(throws: MemoryError.self) { try account.charge(PageCount(3)) }
+        box.recordRefusal(.noMemory)
+        box.recordRefusal(.noMemory)
+        #expect(try record() == ["limit 1 memory"])
+        box.recordRefusal(.tooManyFiles)
+        box.recordRefusal(.tooManyFiles)
+        #expect(try record() == ["limit 1 memory", "limit 2 files"])
+    }
+
+    @Test func memoryOfAFileSystemIsPaidByWhoMountsIt() throws {
+        try limit("memory=16384")
+        let box = try parent.child(in: try parent.files.namespace.copy())
+        _ = try parent.open("/own:create:directory")
+        try parent.write("/proc/\(box.id)/ctl", "mount /own tmpfs size=1M")
+        let page = String(repeating: "x", count: 4096)
+        let file = try box.open("/own/file:create:write")
+        for _ in 0..<3 { try file.write(page) }
+        let account = try #require(box.resources?.memory)
+        #expect(account.used.rawValue >= 3)
+        #expect(throws: Errno.quotaExceeded) { for _ in 0..<4 { try file.write(page) } }
+        #expect(account.takeRefusal())
+        try box.files.remove(try path("/own/file"))
+        box.finish()
+        #expect(account.used.rawValue <= 4)
+    }
+
+    @Test(arguments: [
+        (100, 31), (200, 39), (50, 23), (150, 36), (1, 0), (10000, 63), (95, 30), (96, 31),
+        (90, 30),
+    ])
+    func weight(percent: Int, priority: UInt8) throws {
+        try limit("weight=\(percent)")
+        let box = try parent.child()
+        #expect(box.priority == 31 && box.effectivePriority == priority)
+        #expect(try box.child().effectivePriority == priority)
+    }
+
+    @Test func aSetIsNoWayToMoreWeight() throws {
+        try limit("weight=50")
+        let box = try parent.child()
+        try limit("weight=400", box)
+        #expect(try box.child().effectivePriority == 23)
+        try limit("weight=50", box)
+        #expect(try box.child().effectivePriority == 15)
+        #expect(throws: Errno.invalidArgument) { try limit("weight=0", box) }
     }
 
     @Test func aNamespaceCanBeCopied() throws {

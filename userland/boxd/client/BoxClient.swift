@@ -20,15 +20,9 @@ public enum BoxClient {
     /// Starts boxd if it does not serve, as on a machine that was booted for one command only; waits
     /// until it does.
     public static func startService() {
-        func serves() -> Bool {
-            Text.words((try? File.read("/net/local/addrs")) ?? []).contains(startSocket)
-        }
-        if serves() { return }
+        if LocalNames.wait(for: startSocket, patience: .zero) { return }
         _ = try? Process.spawn(["/sbin/boxd"], [.standardFiles, .newGroup])
-        let start = Instant.now
-        while !serves(), Instant.now.nanoseconds(since: start) < 10_000_000_000 {
-            Thread.sleep(.milliseconds(5))
-        }
+        _ = LocalNames.wait(for: startSocket, patience: .seconds(10))
     }
 
     /// Asks boxd for something in words; returns its text.

@@ -13,6 +13,7 @@ let usage = """
            box stop NAME                end it
            box stats                    what the running boxes use
            box log NAME                 what was refused to it, and what it never used
+           box unused                   what boxes were given and have never used
            box check FILE [--json]      look for mistakes in a manifest
 
     """
@@ -71,7 +72,7 @@ func run(_ words: [String]) {
 func main() {
     let words = Array(Arguments.all.dropFirst())
     switch (words.first, words.count) {
-    case ("list", 1), ("stats", 1), ("info", 2), ("stop", 2), ("log", 2):
+    case ("list", 1), ("stats", 1), ("unused", 1), ("info", 2), ("stop", 2), ("log", 2):
         print(BoxClient.ask(words), terminator: "")
     case ("run", _): run(Array(words.dropFirst()))
     case ("check", _): check(Array(words.dropFirst()))

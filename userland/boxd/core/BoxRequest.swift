@@ -3,7 +3,7 @@
 //     [stdin=KEY] [stdout=KEY] [stderr=KEY] [group=KEY] [namespace=KEY] [cwd=KEY] [path=PATH] -- BOX ARGS…
 //
 // starts a box; the keys are those of the `share` call. On the socket `boxd`, not on `boxspawn`, the
-// first word can be a verb instead: `list`, `stats`, `info BOX`, `log BOX`, `plan BOX`, `stop BOX`.
+// first word can be a verb instead: `list`, `stats`, `unused`, `info BOX`, `log BOX`, `plan BOX`, `stop BOX`.
 
 internal import Manifest
 
@@ -15,6 +15,8 @@ public enum BoxRequest: Equatable, Sendable {
     case list
     /// What the running ones use.
     case stats
+    /// What boxes were given and never used.
+    case unused
     /// What a box may see and use.
     case info(String)
     /// What a box was refused, and what it said.
@@ -117,6 +119,7 @@ extension BoxRequest {
             switch words[0] {
             case "list": return .list
             case "stats": return .stats
+            case "unused": return .unused
             default: break
             }
         }

@@ -10,6 +10,7 @@ extension BoxServer {
                 switch request {
                 case .list: list()
                 case .stats: stats()
+                case .unused: unused()
                 case .info(let name): try info(name)
                 case .log(let name): try log(name)
                 case .plan(let name): try plan(name)
@@ -75,19 +76,35 @@ extension BoxServer {
         return ""
     }
 
-    /// Everything that is known of a box's runs: refusals, ends, last words, what it never used.
-    private func log(_ name: String) throws(Refusal) -> String {
-        var report = AuditReport()
-        let history = histories.first { $0.name == name }
-        if let history { report = history.report }
-        var isRunning = false
+    /// What the kernel has recorded of all runs of a box; nil if there were none.
+    private func report(of name: String) -> AuditReport? {
+        var report = histories.first { $0.name == name }?.report
         for box in boxes where box.name == name {
             guard let process = box.process?.process else { continue }
-            report.merge(system.audit(of: process))
-            isRunning = true
+            var sum = report ?? AuditReport()
+            sum.merge(system.audit(of: process))
+            report = sum
         }
+        return report
+    }
+
+    /// For those who write manifests: what is given in vain.
+    private func unused() -> String {
+        var text = ""
+        for name in system.boxNames() {
+            guard let report = report(of: name), let manifest = try? manifest(of: name) else {
+                continue
+            }
+            for line in report.unused(of: manifest) { text += "\(name): \(line)\n" }
+        }
+        return text.isEmpty ? "every box that has run has used all that it was given\n" : text
+    }
+
+    /// Everything that is known of a box's runs: refusals, ends, last words, what it never used.
+    private func log(_ name: String) throws(Refusal) -> String {
+        let history = histories.first { $0.name == name }
         let manifest = try manifest(of: name)
-        guard isRunning || history != nil else { return "\(name) has not run yet\n" }
+        guard let report = report(of: name) else { return "\(name) has not run yet\n" }
         var text = ""
         for refusal in report.refusals {
             text += "[\(BoxTable.seconds(refusal.last))] \(refusal.sentence)\n"

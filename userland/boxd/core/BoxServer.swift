@@ -43,8 +43,9 @@ public final class BoxServer<System: BoxSystem> {
         var output: [UInt8] = []
     }
 
-    /// The most connections at one time.
-    public static var mostConnections: Int { 256 }
+    /// The most connections at one time: more than there can be boxes with callers, so that
+    /// somebody else is always served.
+    public static var mostConnections: Int { mostBoxes + 64 }
     /// The most boxes at one time.
     public static var mostBoxes: Int { 256 }
     /// How long a connection may take to say what it wants.
@@ -74,6 +75,15 @@ public final class BoxServer<System: BoxSystem> {
 
     /// Whether another connection can be taken.
     public var hasRoom: Bool { connections.count < Self.mostConnections }
+
+    /// The connection that has said nothing for the longest time.
+    public var longestSilent: Int? { connections.first { $0.box == nil }?.id }
+
+    /// Makes room for another caller at the cost of one that says nothing.
+    public func giveUp(_ id: Int) {
+        guard connections.contains(where: { $0.id == id && $0.box == nil }) else { return }
+        answer(BoxAnswer.error("too many callers, and no request yet").text, to: id)
+    }
 
     /// The open connections.
     public var connectionNumbers: [Int] { connections.map { $0.id } }

@@ -72,7 +72,7 @@ struct Launcher {
         try buildNamespace()
         try setEnvironment()
         try attempt("cannot set the priority") { () throws(Errno) in
-            try File.write(process.file("prio"), String(priority))
+            try File.write(process.file("prio"), String(order.manifest.priority))
         }
         try connect(standardError)
         if let path = order.directory {
@@ -156,23 +156,9 @@ struct Launcher {
         try attempt("cannot limit it") { () throws(Errno) in
             try Process(Process.currentID).control(
                 "childlimits memory=\(limits.memory) processes=\(limits.processes) "
-                    + "threads=\(limits.threads) files=\(limits.files) sockets=\(limits.sockets)")
+                    + "threads=\(limits.threads) files=\(limits.files) sockets=\(limits.sockets) "
+                    + "weight=\(limits.weight)")
         }
-    }
-
-    /// The manifest's priority, moved by its weight: eight steps double what a thread gets.
-    private var priority: Int {
-        var priority = order.manifest.priority
-        var weight = order.manifest.limits.weight
-        while weight >= 200, priority < 31 {
-            weight /= 2
-            priority += 8
-        }
-        while weight <= 50, priority > 0 {
-            weight *= 2
-            priority -= 8
-        }
-        return min(max(priority, 0), 31)
     }
 
     /// Files, group; everything else that came with boxd's own is closed.

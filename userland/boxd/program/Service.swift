@@ -44,7 +44,7 @@ struct Service {
                 poller.add(file)
                 subjects.append(subject)
             }
-            if server.hasRoom {
+            if server.hasRoom || server.longestSilent != nil {
                 for index in listeners.indices { add(listeners[index].file, .listener(index)) }
             }
             for connection in server.connectionNumbers {
@@ -83,10 +83,23 @@ struct Service {
 
     private func accept(_ index: Int) {
         // As many as there are, but others have their turn, too.
-        for _ in 0..<32 where server.hasRoom {
-            guard let connection = try? listeners[index].socket.accept() else { return }
+        for _ in 0..<32 {
+            if !server.hasRoom { makeRoom() }
+            guard server.hasRoom, let connection = try? listeners[index].socket.accept() else {
+                return
+            }
             server.connected(Int(connection.number), mayControl: listeners[index].mayControl)
+            // Most callers have said what they want by now.
+            receive(connection)
         }
+    }
+
+    /// Callers that say nothing must not keep others waiting.
+    private func makeRoom() {
+        guard let silent = server.longestSilent else { return }
+        // It may have said something since it was looked at last.
+        receive(Descriptor(Int32(truncatingIfNeeded: silent)))
+        if !server.hasRoom { server.giveUp(silent) }
     }
 
     private func receive(_ file: Descriptor) {

@@ -145,12 +145,7 @@ struct Starter {
     }
 
     private func awaitSocket(_ name: String) {
-        let start = Instant.now
-        while Instant.now.nanoseconds(since: start) < 10_000_000_000 {
-            let names = Text.words((try? File.read("/net/local/addrs")) ?? [])
-            if names.contains(name) { return }
-            Thread.sleep(.milliseconds(10))
-        }
+        if LocalNames.wait(for: name, patience: .seconds(10)) { return }
         complain("nobody listens as \(name) in /net/local after 10 seconds")
     }
 

@@ -1,0 +1,81 @@
+// Parts that processes play in the cases about boxd. People can start the box `escape` with them, too:
+// `escape copy 3 < file`, `escape where`, `escape rest`.
+
+import BoxClient
+import KernelABI
+import Std
+
+/// Something that a process does on demand. It says a word on standard output once others can rely on
+/// it being done, so that nobody has to guess how long that takes.
+struct Part: Sendable {
+    var name: String
+    var play: @Sendable ([String]) -> Never
+}
+
+let parts = [
+    Part(name: "copy", play: copy),
+    Part(name: "where", play: whereAmI),
+    Part(name: "rest", play: rest),
+    Part(name: "multiply", play: multiply),
+    Part(name: "silent", play: silentCrowd),
+    Part(name: "loud", play: loudCrowd),
+]
+
+private func say(_ text: String) { try? Descriptor.standardOutput.write(text + "\n") }
+
+/// Copies what it reads, and ends with a status.
+private func copy(_ words: [String]) -> Never {
+    let bytes = (try? Descriptor.standardInput.readAll()) ?? []
+    _ = try? Descriptor.standardOutput.write(String(decoding: bytes, as: UTF8.self))
+    Process.exit(words.first ?? "")
+}
+
+/// Names its working directory.
+private func whereAmI(_ words: [String]) -> Never {
+    say((try? WorkingDirectory.get()) ?? "nowhere")
+    Process.exit("")
+}
+
+/// Does nothing until somebody ends it.
+private func rest(_ words: [String]) -> Never {
+    say("resting")
+    while true { Thread.sleep(.seconds(60)) }
+}
+
+/// Starts itself, as the box finds itself, as often as it can, and each of those does the same.
+private func multiply(_ words: [String]) -> Never {
+    while true {
+        do throws(Errno) {
+            _ = try Process.spawn(["/app/bin/escape", "multiply"], [.standardFiles])
+        } catch {
+            say("refused \(error.name)")
+            rest([])
+        }
+    }
+}
+
+/// Opens as many connections to boxd as it may, says nothing, and stays.
+private func silentCrowd(_ words: [String]) -> Never {
+    var connections: [Descriptor] = []
+    while connections.count < 250, let connection = try? connectToBoxd() {
+        connections.append(connection)
+    }
+    say("\(connections.count)")
+    while true { Thread.sleep(.seconds(60)) }
+}
+
+/// Opens as many connections to boxd, asks on all of them, and then reads all the answers; its status
+/// is how many were right.
+private func loudCrowd(_ words: [String]) -> Never {
+    var connections: [Descriptor] = []
+    while connections.count < 250, let connection = try? connectToBoxd() {
+        guard (try? connection.write("-- no-such-box")) != nil else { break }
+        connections.append(connection)
+    }
+    var count = 0
+    for connection in connections {
+        let answer = (try? connection.read(upTo: 4096)) ?? []
+        if answer.starts(with: Array("error there is no box".utf8)) { count += 1 }
+    }
+    Process.exit("\(count) right answers")
+}
