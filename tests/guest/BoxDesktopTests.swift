@@ -11,7 +11,7 @@ extension Guest {
         @Test("boxes at the desktop")
         func session() throws {
             let scenario = try DesktopScenario(
-                resolution: "1024x768", try #require(GuestProducts.current), boot: .pvh)
+                .pvh, resolution: "1024x768", try #require(GuestProducts.current))
             defer { scenario.guest.stop() }
             try scenario.step("boxes-boot") { _ = try scenario.desktop.see("Start") }
             try scenario.step("boxes-terminal") {

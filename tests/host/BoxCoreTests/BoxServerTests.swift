@@ -152,6 +152,51 @@ import Testing
         #expect(system.answers(to: 999) == ["error too many boxes run"])
     }
 
+    /// Sections, keys and order as the original's manifests have them, and nothing that is younger.
+    @Test func aManifestOfTheOriginalsFormStartsAsItIs() throws {
+        system.manifests["game"] = """
+            [meta]
+            description = A game
+            version = 1.0
+            author = Somebody
+            license = GPL-2.0
+
+            [exec]
+            bin = /app/bin/game
+            priority = 31
+
+            [sandbox]
+            profile = empty
+            foreground = true
+
+            [env]
+            HOME = /app/data
+
+            [namespace]
+            /app/bin:rx = $BOX/bin
+            /app/data:rw = $BOX/data
+            /net/local:rw = /net/local
+            /dev/const:rw = /dev/const
+            """
+        for path in ["/box/game/bin", "/box/game/data", "/dev/const"] {
+            system.files[path] = SourceFacts(isDirectory: true, rights: .all)
+        }
+        system.files["/box/game/bin/game"] = SourceFacts(isDirectory: false, rights: .all)
+        #expect(desk.ask("-- game -warp 1", as: 1) == ["foreground wait101"])
+        let order = try #require(system.orders.first)
+        #expect(order.program == "/box/game/bin/game")
+        #expect(order.arguments == ["-warp", "1"])
+        #expect(
+            order.plan.mounts.map(\.point) == [
+                "/app/bin:rx", "/app/data:rw", "/net/local:rw", "/dev/const:rw",
+            ])
+        #expect(order.manifest.variables.map(\.name) == ["HOME"])
+        // It sees no /proc in which it would find its environment.
+        #expect(order.plan.showsOwnEnvironment)
+        #expect(order.manifest.sockets == .unlimited)
+        #expect(order.manifest.limits == ResourceLimits())
+    }
+
     @Test func launchesThatFail() {
         system.addForeground("game")
         system.share("i")
