@@ -107,7 +107,7 @@ private func checkBombs(_ cases: inout Cases) {
         let stats = try askControl("stats")
         let row = Text.lines(Array(stats.utf8)).first { $0.utf8.starts(with: "escape ".utf8) }
         let words = Text.words((row ?? "").utf8)
-        guard words.count == 8, let count = Text.number(words[4].utf8), (2...8).contains(count)
+        guard words.count == 8, let count = Text.number(words[4].utf8), (2...3).contains(count)
         else { return "box stats: \(stats)" }
         let log = try askControl("log escape")
         guard log.has("wanted more processes than it may have") else { return log }

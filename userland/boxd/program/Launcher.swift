@@ -12,6 +12,8 @@ struct Launcher {
     private let null: Descriptor
     private let directory: String
     private var process = Process(0)
+    /// Its `ctl` file, open as long as it is furnished: a dozen commands go there.
+    private var commands = Descriptor(-1)
 
     init(_ order: LaunchOrder, null: Descriptor, directory: String) {
         self.order = order
@@ -41,7 +43,11 @@ struct Launcher {
             // Whatever boxd starts next is no part of this box.
             defer { try? Process(Process.currentID).control("childlimits") }
             try spawn()
+            defer { try? commands.close() }
             do throws(LaunchFailure) {
+                try attempt("cannot control it") { () throws(Errno) in
+                    commands = try Descriptor.open(process.file("ctl"))
+                }
                 try furnish(standardError: pipe?.writing)
             } catch {
                 try? process.kill()
@@ -96,7 +102,7 @@ struct Launcher {
 
     /// One command at a time, so that the one that fails is known.
     private func control(_ command: String, _ step: String) throws(LaunchFailure) {
-        try attempt(step) { () throws(Errno) in try process.control(command) }
+        try attempt(step) { () throws(Errno) in try commands.write(command) }
     }
 
     private func buildNamespace() throws(LaunchFailure) {
