@@ -34,9 +34,15 @@ import Testing
         system.addBox("wall")
         #expect(ask("stop wall") == "error wall does not run")
         desk.ask("-- wall", as: 1)
-        #expect(ask("stop wall") == "ok\n")
+        #expect(desk.ask("stop wall", as: 5, mayControl: true) == [])
         #expect(system.stopped.map(\.process) == [101])
+        // Who asks is answered once it has ended, by force if need be, and nobody else is.
+        desk.ask("nothing", as: 6, mayControl: true)
+        desk.pass(seconds: 6)
+        #expect(system.stopped.map(\.forcibly) == [false, true])
+        #expect(system.answers(to: 5) == [])
         desk.end(101, "terminated")
+        #expect(system.answers(to: 5) == ["ok\n"])
         #expect(desk.server.nextDeadline == nil, "it was asked to end, so it is not started again")
         // One that waits to be started again is not started any more.
         desk.ask("-- wall", as: 2)

@@ -14,8 +14,8 @@ extension BoxServer {
                 case .info(let name): try info(name)
                 case .log(let name): try log(name)
                 case .plan(let name): try plan(name)
-                case .stop(let name): try stop(name)
-                case .start: ""
+                // Not answered at once.
+                case .start, .stop: ""
                 }
             // A packet has its bounds.
             return "ok\n" + String(decoding: Array(text.utf8.prefix(60 * 1024)), as: UTF8.self)
@@ -67,13 +67,6 @@ extension BoxServer {
     private func plan(_ name: String) throws(Refusal) -> String {
         let manifest = try manifest(of: name)
         return BoxPlan(manifest) { system.facts($0) }.tree(of: manifest)
-    }
-
-    private func stop(_ name: String) throws(Refusal) -> String {
-        let ids = boxes.filter { $0.name == name }.map { $0.id }
-        if ids.isEmpty { throw Refusal(reason: "\(name) does not run") }
-        for id in ids { if let index = index(of: id) { stop(index) } }
-        return ""
     }
 
     /// What the kernel has recorded of all runs of a box; nil if there were none.

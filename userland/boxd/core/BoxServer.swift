@@ -14,6 +14,12 @@ public final class BoxServer<System: BoxSystem> {
         var deadline: UInt64
         /// The box whose caller is at the other end.
         var box: Int?
+        /// Boxes of which the other end has asked for the end, and that have not ended yet.
+        var stopping: [Int] = []
+        var hasAskedForEnds = false
+
+        /// Whether it has yet to say what it wants.
+        var isSilent: Bool { box == nil && !hasAskedForEnds }
     }
 
     /// A box that runs, or is to run again.
@@ -77,11 +83,11 @@ public final class BoxServer<System: BoxSystem> {
     public var hasRoom: Bool { connections.count < Self.mostConnections }
 
     /// The connection that has said nothing for the longest time.
-    public var longestSilent: Int? { connections.first { $0.box == nil }?.id }
+    public var longestSilent: Int? { connections.first { $0.isSilent }?.id }
 
     /// Makes room for another caller at the cost of one that says nothing.
     public func giveUp(_ id: Int) {
-        guard connections.contains(where: { $0.id == id && $0.box == nil }) else { return }
+        guard connections.contains(where: { $0.id == id && $0.isSilent }) else { return }
         answer(BoxAnswer.error("too many callers, and no request yet").text, to: id)
     }
 
@@ -102,13 +108,13 @@ public final class BoxServer<System: BoxSystem> {
         guard let index = connections.firstIndex(where: { $0.id == id }) else { return }
         guard !packet.isEmpty else { return disconnected(id) }
         // A second request, while a box runs for the first, is nothing that a caller does.
-        guard connections[index].box == nil else { return disconnected(id) }
+        guard connections[index].isSilent else { return disconnected(id) }
         do throws(BadRequest) {
             let request = try BoxRequest.parse(packet, mayControl: connections[index].mayControl)
-            if case .start(let start) = request {
-                self.start(start, for: id)
-            } else {
-                answer(verb(request), to: id)
+            switch request {
+            case .start(let start): self.start(start, for: id)
+            case .stop(let name): stop(name, for: id)
+            default: answer(verb(request), to: id)
             }
         } catch {
             answer(BoxAnswer.error(error.reason).text, to: id)
@@ -138,7 +144,7 @@ public final class BoxServer<System: BoxSystem> {
 
     /// When `tick` is to be called, if nothing happens before.
     public var nextDeadline: UInt64? {
-        var deadlines = connections.filter { $0.box == nil }.map { $0.deadline }
+        var deadlines = connections.filter { $0.isSilent }.map { $0.deadline }
         for box in boxes {
             if let time = box.restartAt { deadlines.append(time) }
             if let time = box.killAt { deadlines.append(time) }
@@ -149,7 +155,7 @@ public final class BoxServer<System: BoxSystem> {
     /// Does what is due.
     public func tick() {
         let now = system.now
-        for connection in connections where connection.box == nil && connection.deadline <= now {
+        for connection in connections where connection.isSilent && connection.deadline <= now {
             answer(BoxAnswer.error("no request within 5 seconds").text, to: connection.id)
         }
         for box in boxes {
@@ -169,9 +175,9 @@ public final class BoxServer<System: BoxSystem> {
     func stop(_ index: Int) {
         boxes[index].isWanted = false
         guard let process = boxes[index].process else {
-            boxes.remove(at: index)
+            let id = boxes.remove(at: index).id
             saveState()
-            return
+            return tellOfEnd(of: id)
         }
         if boxes[index].killAt == nil { boxes[index].killAt = system.now &+ Self.grace }
         system.stop(process.process, forcibly: false)
@@ -191,6 +197,7 @@ public final class BoxServer<System: BoxSystem> {
         box.killAt = nil
         let connection = connections.first { $0.box == box.id }?.id
         if let connection { close(connection) }
+        defer { tellOfEnd(of: box.id) }
         let isDue = box.restart == .always || box.restart == .failure && !status.isEmpty
         if !box.isForeground, box.isWanted, isDue {
             let ran = system.now >= box.startedAt ? system.now - box.startedAt : 0
@@ -205,6 +212,25 @@ public final class BoxServer<System: BoxSystem> {
         }
         boxes.remove(at: index)
         saveState()
+    }
+
+    /// Answers those who have asked for the end of a box, and of nothing else that still runs.
+    private func tellOfEnd(of box: Int) {
+        for index in connections.indices { connections[index].stopping.removeAll { $0 == box } }
+        let told = connections.filter { $0.hasAskedForEnds && $0.stopping.isEmpty }
+        for connection in told { answer("ok\n", to: connection.id) }
+    }
+
+    /// Asks all boxes of a name to end; the caller is answered when they have.
+    private func stop(_ name: String, for connection: Int) {
+        let ids = boxes.filter { $0.name == name }.map { $0.id }
+        guard !ids.isEmpty, let index = connections.firstIndex(where: { $0.id == connection })
+        else { return answer(BoxAnswer.error("\(name) does not run").text, to: connection) }
+        connections[index].stopping = ids
+        connections[index].hasAskedForEnds = true
+        for id in ids {
+            if let index = boxes.firstIndex(where: { $0.id == id }) { stop(index) }
+        }
     }
 
     /// A box has said something on its standard error.
