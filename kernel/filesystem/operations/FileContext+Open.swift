@@ -79,8 +79,9 @@ extension FileContext {
             if vnode.type == .regular { try vnode.truncate(to: 0) }
         }
         let location = walk.location
-        // Reading and writing are noted when they happen; running has no other moment.
-        if flags.contains(.execute) { location.place.mount.noteUse(.execute) }
+        // Reading and writing are noted when they happen. What is asked for by name is needed all the
+        // same: without it there would be no open file.
+        location.place.mount.noteUse(flags.permissions)
         return Opening(
             // What starts here gets no more than was granted here.
             location: Location(

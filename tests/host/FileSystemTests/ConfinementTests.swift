@@ -87,6 +87,9 @@ import Testing
         #expect(try report().contains("used mount w /data"))
         _ = try box.list("/")
         #expect(try report().contains("used mount r /"))
+        // Whoever asks for a right by name would not have got the file without it.
+        _ = try box.open("/data/file:r")
+        #expect(try report().contains("used mount rw /data"))
     }
 
     @Test func aFloodIsBounded() throws {
