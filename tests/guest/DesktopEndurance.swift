@@ -16,8 +16,9 @@ struct Endurance {
         try scenario.step("twenty windows", openTwenty)
         try scenario.step("random input") {
             try randomInput(count: 10_000, seed: 20_260_101)
+            // QEMU's keyboard forgets events that come faster than they are read, the end of a key too.
+            for key in ["alt", "shift", "meta_l", "esc"] { try desktop.press(key) }
             // Whatever it led to, the desktop answers.
-            try desktop.press("esc")
             try scenario.open("Clock")
             _ = try scenario.title("Clock")
         }
@@ -27,10 +28,10 @@ struct Endurance {
     private func openTwenty() throws {
         try scenario.open("Terminal")
         try scenario.frame(of: "Terminal")
-        // The parts of a pipe run at the same time.
-        let calculators = [String](repeating: "calculator", count: 19)
-        try scenario.enter(calculators.joined(separator: "|"))
-        try scenario.seeButtons(20)
+        for count in 2...20 {
+            try scenario.open("Calculator")
+            try scenario.seeButtons(count)
+        }
         // The last one has the focus, and works.
         _ = try desktop.settle(ignoring: scenario.clock)
         try desktop.type("1200/7=")

@@ -172,11 +172,21 @@ struct Launcher {
         if let group = order.group {
             try control("setgroup \(group)", "cannot join the group")
         }
-        for number in 0..<3 {
-            var file = order.standard[number] ?? null.number
+        let sources = (0..<3).map { number in
             if number == 2, order.standard[2] == nil, let standardError {
-                file = standardError.number
+                standardError.number
+            } else {
+                order.standard[number] ?? null.number
             }
+        }
+        // First of all: what boxd has open for other boxes can be more than this one may have.
+        var next: Int32 = 3
+        for source in sources.sorted() where source >= next {
+            if source > next { try control("close \(next) \(source - 1)", "cannot close files") }
+            next = source + 1
+        }
+        try control("close \(next) -1", "cannot close files")
+        for (number, file) in sources.enumerated() {
             try control("dup2 \(file) \(number)", "cannot hand over file \(number)")
         }
         try control("close 3 -1", "cannot close files")

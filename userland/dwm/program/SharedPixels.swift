@@ -9,17 +9,29 @@ enum SharedPixels {
     /// Maps what a key stands for, if it holds a picture of this size. Its pages stay as long as they
     /// are mapped, whatever the program does with the file afterwards.
     static func claim(key: String, size: Size, pitch: Int) -> Pixels? {
-        guard let needed = Pixels.bytes(size: size, pitch: pitch),
-            let file = try? Descriptor.claim(key: key)
-        else { return nil }
-        defer { try? file.close() }
-        // Memory that nobody has given a size would get it, and be paid for, by the mapping below.
-        guard let status = try? file.status(), status.size >= UInt64(needed) else { return nil }
-        let page = Machine.pageSize
-        let length = (needed + page - 1) / page * page
-        guard let memory = unsafe try? file.map(length: length, protection: .read) else {
+        guard let needed = Pixels.bytes(size: size, pitch: pitch) else { return nil }
+        do throws(Errno) {
+            let file = try Descriptor.claim(key: key)
+            defer { try? file.close() }
+            // Memory that nobody has given a size would get it, and be paid for, by the mapping below.
+            let length = try file.status().size
+            guard length >= UInt64(needed) else {
+                Log.write("a buffer of \(size.width)x\(size.height) has only \(length) bytes")
+                return nil
+            }
+            return try map(file, needed, size, pitch)
+        } catch {
+            Log.write("a buffer of \(size.width)x\(size.height): \(error.message)")
             return nil
         }
+    }
+
+    private static func map(
+        _ file: Descriptor, _ needed: Int, _ size: Size, _ pitch: Int
+    ) throws(Errno) -> Pixels? {
+        let page = Machine.pageSize
+        let length = (needed + page - 1) / page * page
+        let memory = unsafe try file.map(length: length, protection: .read)
         // SAFETY: the mapping lasts until `release`; a picture of a client is only read.
         return unsafe Pixels(
             size: size, pitch: pitch, memory: memory, release: { unsafe try? unmap(memory) })
