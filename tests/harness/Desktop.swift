@@ -105,7 +105,7 @@ public final class Desktop {
     /// Clicks somewhere.
     public func click(_ place: Point, _ button: QMPClient.Button = .left, times: Int = 1) throws {
         try point(at: place)
-        for _ in 0..<times { try run.monitor.click(button) }
+        try run.monitor.click(button, times: times)
     }
 
     /// Waits for a text and clicks on it.

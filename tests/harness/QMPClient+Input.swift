@@ -33,13 +33,15 @@ extension QMPClient {
         }
     }
 
-    /// Types text on an American keyboard.
+    /// Types text on an American keyboard, as fast as a keyboard is: what QEMU's holds is five keys, and
+    /// it forgets what comes while a busy machine has not fetched them.
     public func type(_ text: String) throws {
         for character in text {
             guard let keys = keys(typing: character) else {
                 throw GuestError.monitor("no key types \"\(character)\"")
             }
             try press(keys)
+            Thread.sleep(forTimeInterval: 0.02)
         }
     }
 
@@ -82,10 +84,16 @@ extension QMPClient {
         ])
     }
 
-    /// Presses and releases a button of the mouse.
-    public func click(_ button: Button = .left) throws {
-        try setButton(button, isDown: true)
-        try setButton(button, isDown: false)
+    /// Presses and releases a button of the mouse. Several times means a double or triple click, sent as
+    /// one: on a busy machine too much time would pass between one click and the next.
+    public func click(_ button: Button = .left, times: Int = 1) throws {
+        try sendInput(
+            (0..<2 * times).map { step in
+                [
+                    "type": "btn",
+                    "data": ["down": step % 2 == 0, "button": button.rawValue] as [String: Any],
+                ]
+            })
     }
 
     private func sendInput(_ events: [[String: Any]]) throws {

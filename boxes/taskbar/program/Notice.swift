@@ -2,7 +2,8 @@
 
 import Patchwork
 
-/// A window with a text and a button to close it.
+/// A window with a text and a button to close it. It belongs to no other window and may appear behind some,
+/// so it is no dialog: those have no button in the bar.
 enum Notice {
     /// Shows a notice.
     @discardableResult
@@ -16,17 +17,16 @@ enum Notice {
         let content = Stack(
             .vertical, spacing: 14, padding: Insets(all: 14),
             [label.growing(), button.placed(.center).sized(width: 88)])
-        let dialog = Window(
-            title, icon: "warning", options: [.dialog, .closeOnly], content: content)
-        button.onPress = { dialog.close() }
-        dialog.onKey = { input in
+        let window = Window(title, icon: "warning", options: .closeOnly, content: content)
+        button.onPress = { window.close() }
+        window.onKey = { input in
             guard input.code == Keys.escape, input.isDown else { return false }
-            dialog.close()
+            window.close()
             return true
         }
-        application.open(dialog)
+        application.open(window)
         button.focus()
-        return dialog
+        return window
     }
 }
 
