@@ -332,7 +332,11 @@ let programs: [Target] = [
         ]),
     program(
         "benchmark", "userland/benchmark",
-        needs: ["BoxClient", "DesktopProtocol", "Geometry", "WindowServer"]),
+        needs: [
+            "BoxClient", "DesktopProtocol", "Geometry", "Graphics", "TerminalCore",
+            "TerminalDrawing",
+            "WindowServer",
+        ]),
     program("wall", "boxes/wall/program", needs: ["FBMP", "Patchwork"]),
     program("cursor", "boxes/cursor/program", needs: ["Cfg", "Patchwork"]),
     program("taskbar", "boxes/taskbar/program", needs: ["Cfg", "Patchwork", "TaskbarCore"]),

@@ -38,11 +38,12 @@ private final class Bench: WindowServerHost {
         server.receive(writer.take(), from: client, now: now)
     }
 
-    /// A surface of one colour.
+    /// A surface of one colour; its buffer.
+    @discardableResult
     func surface(
         _ number: UInt32, _ role: SurfaceRole, _ frame: Rect, flags: SurfaceFlags = [.positioned]
-    ) {
-        guard let pixels = Pixels(size: frame.size) else { return }
+    ) -> Pixels? {
+        guard let pixels = Pixels(size: frame.size) else { return nil }
         pixels.fill(pixels.bounds, with: 0xFF00_0000 | number &* 0x28_1410)
         keys += 1
         buffers["\(keys)"] = pixels
@@ -52,6 +53,7 @@ private final class Bench: WindowServerHost {
                 AttachBuffer(
                     size: frame.size, pitch: UInt16(frame.width), key: "\(keys)")), number)
         send(.present(Present()), number)
+        return pixels
     }
 
     /// Composes one frame and throws away what is told to programs.
@@ -97,6 +99,7 @@ func measureDesktop() {
         bench.movePointer(to: Point(10 + step * 7 % 1800, 10 + step * 5 % 1000))
         bench.frame()
     }
+    measureTerminal(bench)
     for number in UInt32(0)..<10 {
         let place = Point(40 + Int(number) * 150, 80 + Int(number) * 50)
         bench.surface(
@@ -105,6 +108,21 @@ func measureDesktop() {
     bench.frame()
     measure("desktop-ten-windows", 200) { () throws(Errno) in
         for number in UInt32(10)..<20 { bench.send(.present(Present()), number) }
+        bench.frame()
+    }
+}
+
+/// A terminal that scrolls by a line for each frame.
+private func measureTerminal(_ bench: Bench) {
+    guard let terminal = ScrollingTerminal(),
+        let pixels = bench.surface(
+            4, .window, Rect(Point(200, 150), terminal.size), flags: [.positioned, .shadow])
+    else { return print("benchmark desktop-scroll-terminal failed: no fonts") }
+    bench.frame()
+    measure("desktop-scroll-terminal", 200) { () throws(Errno) in
+        terminal.scroll()
+        pixels.draw { terminal.draw(on: &$0) }
+        bench.send(.present(Present()), 4)
         bench.frame()
     }
 }
@@ -122,14 +140,21 @@ private func measureBlits() {
         unsafe source.deallocate()
         unsafe target.deallocate()
     }
-    measure("desktop-memcpy-4M", 400) { () throws(Errno) in
+    let bytewise = measure("desktop-memcpy-4M", 400) { () throws(Errno) in
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(source))
     }
-    measure("desktop-fill-4M", 400) { () throws(Errno) in to.fill(to.bounds, with: 0xFF12_3456) }
-    measure("desktop-copy-4M", 400) { () throws(Errno) in
+    let fill = measure("desktop-fill-4M", 400) { () throws(Errno) in
+        to.fill(to.bounds, with: 0xFF12_3456)
+    }
+    let copy = measure("desktop-copy-4M", 400) { () throws(Errno) in
         to.copy(to.bounds, from: from, origin: .zero)
     }
-    measure("desktop-blend-4M", 400) { () throws(Errno) in
+    let blend = measure("desktop-blend-4M", 400) { () throws(Errno) in
         to.blend(to.bounds, from: from, origin: .zero)
+    }
+    guard let bytewise else { return }
+    for (name, time) in [("fill", fill), ("copy", copy), ("blend", blend)] {
+        guard let time else { continue }
+        print("desktop-\(name): \(bytewise * 100 / max(1, time)) % of memcpy's bandwidth")
     }
 }
