@@ -79,12 +79,21 @@ final class Probe {
     func show(
         _ surface: UInt32, _ size: Size, serial: UInt32 = 0, _ draw: (inout Canvas) -> Void
     ) {
-        guard let memory = connection.makeMemory(pixels: size.area) else {
+        attach(surface, size, memoryFor: size, serial: serial, draw)
+        send(.present(Present(serial: serial, damage: [])), surface)
+    }
+
+    /// Gives a surface a buffer that is said to hold `size`, and has memory for `real`.
+    func attach(
+        _ surface: UInt32, _ size: Size, memoryFor real: Size, serial: UInt32 = 0,
+        _ draw: (inout Canvas) -> Void
+    ) {
+        guard let memory = connection.makeMemory(pixels: real.area) else {
             print("no memory for a surface")
             return
         }
         memory.withPixels { pixels in
-            var canvas = Canvas(pixels._mutatingExtracting(0..<pixels.count), size: size)
+            var canvas = Canvas(pixels._mutatingExtracting(0..<pixels.count), size: real)
             draw(&canvas)
         }
         guard let key = memory.makeKey() else {
@@ -96,6 +105,5 @@ final class Probe {
             .attach(
                 AttachBuffer(serial: serial, size: size, pitch: UInt16(size.width), key: key)),
             surface)
-        send(.present(Present(serial: serial, damage: [])), surface)
     }
 }
