@@ -171,6 +171,8 @@ final class Processor: @unchecked Sendable {
             if let user = next.user {
                 activate(user.space)
                 user.enter()
+            } else if isRunningIdle {
+                leaveAddressSpace()
             }
             return next.context
         }
@@ -209,7 +211,8 @@ final class Processor: @unchecked Sendable {
     // MARK: - Address spaces
 
     /// Switches to an address space, if it is not in use already. Threads of the kernel run in
-    /// whichever was used last: the kernel's part is the same in all.
+    /// whichever was used last: the kernel's part is the same in all. A CPU without work uses none:
+    /// nobody who changes one has to wake it and wait for it.
     private func activate(_ space: any SchedulableAddressSpace) {
         let old = activeSpace
         guard old !== space else { return }
@@ -247,6 +250,11 @@ final class Processor: @unchecked Sendable {
     /// Stops using the address space with the root table `root`. Interrupts are off.
     private func leaveAddressSpace(ifRoot root: PhysicalAddress) {
         guard let space = activeSpace, space.root == root else { return }
+        leaveAddressSpace()
+    }
+
+    private func leaveAddressSpace() {
+        guard let space = activeSpace else { return }
         switchRootTable(to: hardware.kernelRoot)
         activeRoot.store(0, ordering: .releasing)
         activeSpace = nil
