@@ -514,8 +514,8 @@ let guestHarness: [Target] = [
     .testTarget(
         name: "GuestTests",
         dependencies: [
-            "BootArchive", "DiskImage", "Drivers", "Geometry", "GRF", "GuestHarness", "KernelLog",
-            "SeededRandom", "TextConsole",
+            "BootArchive", "DiskImage", "DoomEngine", "Drivers", "Geometry", "GRF", "GuestHarness",
+            "KernelLog", "SeededRandom", "TextConsole",
         ],
         path: "tests/guest", exclude: ["examples.txt"], swiftSettings: dialect),
 ]

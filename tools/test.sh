@@ -51,6 +51,9 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
         'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests|ProgramTests)'
 fi
 if [[ "${ALL:-}" == 1 ]]; then
+    if stage "root archive with games" games make --no-print-directory games-archive; then
+        stage "a session of DOOM at the desktop" guest-doom guest .build/stage 'GuestTests.*DoomTests'
+    fi
     stage "guest tests of programs and the desktop" guest-programs guest .build/stage \
         'GuestTests.*(FileTests|DeviceTests|BoxTests|DesktopTests)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then

@@ -11,8 +11,10 @@ ifneq ($(filter run,$(MAKECMDGOALS)),)
 ROOT_DIRECTORIES += $(GAMES)
 ROOT_PREREQUISITES += games
 endif
+# Host tests play Freedoom, and guest tests have it in an archive of their own.
+PACKAGE_GROUPS_TEST += games
 
-.PHONY: benchmark-doom doom-host-force games
+.PHONY: benchmark-doom doom-host-force games games-archive
 
 tools: $(DOOM_HOST)
 
@@ -26,6 +28,12 @@ games: ## Fetch Freedoom for the box doom; make run does so by itself
 	@tools/packages.sh games
 	@mkdir -p $(GAMES)/box/doom/data
 	@cp -u $(DOOM_WADS) $(GAMES)/box/doom/data/
+
+games-archive: root-archive games ## Build .build/stage/games.archive: the root archive with Freedoom
+	@directories=(); for directory in $(ROOT_DIRECTORIES) $(GAMES); do \
+		if [ -d "$$directory" ]; then directories+=("$$directory"); fi; done; \
+	$(IMAGE_TOOL) archive --output $(STAGE)/games.archive \
+		--file kernel/symbols=$(STAGE)/kernel.symbols "$${directories[@]}"
 
 benchmark-doom: ## Microseconds per tic of the built-in demos, beside chocolate-doom
 	swift build -c release --product doom-host

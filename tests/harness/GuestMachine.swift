@@ -120,7 +120,7 @@ public struct GuestProducts: Sendable {
     /// The kernel.
     public let kernel: String
     /// The root archive.
-    public let rootArchive: String
+    public private(set) var rootArchive: String
     /// The UEFI loader.
     public let loader: String
     /// The UEFI loader that carries everything itself.
@@ -132,6 +132,14 @@ public struct GuestProducts: Sendable {
         rootArchive = directory + "/root.archive"
         loader = directory + "/BOOTX64.EFI"
         bundle = directory + "/patchwork.efi"
+    }
+
+    /// The same products with games for the box `doom` in the root archive.
+    public var withGames: GuestProducts {
+        var products = self
+        products.rootArchive =
+            (rootArchive as NSString).deletingLastPathComponent + "/games.archive"
+        return products
     }
 
     /// The products that `make test` built, or `nil` when the tests run without a guest.

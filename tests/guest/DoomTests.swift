@@ -1,0 +1,212 @@
+// DOOM as somebody plays it: from the Start menu and from the terminal, with keys, on the screen.
+
+import DoomEngine
+import Geometry
+import GuestHarness
+import Testing
+
+extension Guest {
+    @Suite struct DoomTests {
+        @Test("DOOM is started, played, saved, left and loaded")
+        func session() throws {
+            let products = try #require(GuestProducts.current)
+            let scenario = try DesktopScenario(
+                .pvh, resolution: "1024x768", products.withGames)
+            defer { scenario.guest.stop() }
+            try DoomSession(scenario).run()
+            #expect(!scenario.guest.serial.contains("-P]"), "\(scenario.guest.serial.suffix(2000))")
+        }
+    }
+}
+
+/// Somebody who plays the first map of Freedoom's second phase, and how what the screen shows is read.
+private struct DoomSession {
+    private static let game = "Freedoom: Phase 2"
+
+    private let scenario: DesktopScenario
+    private let bar: StatusBarReader
+    private var desktop: Desktop { scenario.desktop }
+    private var keys: QMPClient { scenario.guest.monitor }
+
+    init(_ scenario: DesktopScenario) throws {
+        self.scenario = scenario
+        bar = try StatusBarReader(screen: scenario.size)
+    }
+
+    func run() throws {
+        try scenario.step("doom-boot") { _ = try desktop.see("Start") }
+        try scenario.step("doom-choice") {
+            try scenario.open("DOOM")
+            try desktop.click(Self.game, within: scenario.field)
+            _ = try scenario.title(Self.game)
+        }
+        try scenario.step("doom-new-game", startGame)
+        try scenario.step("doom-walk", walk)
+        try scenario.step("doom-door", openDoor)
+        try scenario.step("doom-shoot") { try shoot(until: 50) }
+        let saved = try save()
+        try scenario.step("doom-load") {
+            try shoot(until: saved)
+            try load(expecting: saved)
+        }
+        try scenario.step("doom-window") {
+            try desktop.press("alt", "ret")
+            _ = try scenario.title(Self.game)
+        }
+        try scenario.step("doom-quit", quit)
+        try scenario.step("doom-again") { try playFromTerminal(expecting: saved) }
+        try scenario.step("doom-no-game", nameWrongGame)
+    }
+
+    // MARK: Playing
+
+    /// A new game at the lowest skill, on the whole screen.
+    private func startGame() throws {
+        try desktop.press("alt", "ret")
+        try desktop.seeNo(Self.game, within: scenario.field)
+        for key in ["esc", "ret", "up", "up", "ret"] { try tap(key) }
+        try desktop.wait(for: "50 bullets in the status bar") {
+            bar.bullets(on: $0) == 50 ? true : nil
+        }
+    }
+
+    /// Forward, to the door that ends the first room.
+    private func walk() throws {
+        let start = try desktop.look()
+        try hold("up") { try see(framesThatDiffer: 100) }
+        #expect(bar.differenceOfViews(start, try desktop.look()) > 0.2)
+        #expect(bar.bullets(on: try desktop.look()) == 50)
+    }
+
+    private func openDoor() throws {
+        let closed = try desktop.look()
+        try hold("spc") {
+            try desktop.wait(for: "a door that opens") {
+                bar.differenceOfViews(closed, $0) > 0.25 ? true : nil
+            }
+        }
+    }
+
+    /// Fires until there are fewer bullets than `count`.
+    private func shoot(until count: Int) throws {
+        try hold("ctrl") {
+            try desktop.wait(for: "fewer than \(count) bullets") { picture in
+                bar.bullets(on: picture).flatMap { $0 < count ? $0 : nil }
+            }
+        }
+    }
+
+    /// Saves into the first slot; how many bullets the saved game has. The menu holds the game.
+    private func save() throws -> Int {
+        var count = 0
+        try scenario.step("doom-save") {
+            try tap("f2")
+            _ = try desktop.settle()
+            count = try desktop.wait(for: "bullets") { bar.bullets(on: $0) }
+            for key in ["ret", "o", "n", "e", "ret"] { try tap(key) }
+        }
+        return count
+    }
+
+    private func load(expecting count: Int) throws {
+        for key in ["f3", "ret"] { try tap(key) }
+        try desktop.wait(for: "\(count) bullets again") {
+            bar.bullets(on: $0) == count ? true : nil
+        }
+    }
+
+    private func quit() throws {
+        for key in ["f10", "y"] { try tap(key) }
+        try desktop.seeNo(Self.game, within: scenario.field)
+        try desktop.seeNo(Self.game, within: scenario.bar)
+    }
+
+    // MARK: From the terminal
+
+    private func playFromTerminal(expecting saved: Int) throws {
+        try scenario.open("Terminal")
+        _ = try scenario.title("Terminal")
+        try scenario.enter("doom -iwad freedoom2 -skill 1; echo \"left: <$?>\"")
+        _ = try scenario.title("freedoom2")
+        try desktop.press("alt", "ret")
+        try desktop.wait(for: "a game of its own") { bar.bullets(on: $0) == 50 ? true : nil }
+        try load(expecting: saved)
+        for key in ["f10", "y"] { try tap(key) }
+        _ = try desktop.see("left: <>", within: scenario.field)
+    }
+
+    private func nameWrongGame() throws {
+        try scenario.enter("doom -iwad none; echo \"left: <$?>\"")
+        try desktop.click("Close", within: scenario.field)
+        _ = try desktop.see("left: <bad WAD>", within: scenario.field)
+    }
+
+    // MARK: Keys
+
+    /// Holds a key while something happens.
+    private func hold(_ key: String, _ body: () throws -> Void) throws {
+        try keys.setKey(key, isDown: true)
+        try body()
+        try keys.setKey(key, isDown: false)
+    }
+
+    /// A key for the menus, which hear it however short it is.
+    private func tap(_ key: String) throws { try desktop.press(key) }
+
+    /// Waits until the screen has changed so often, which takes at least as many tics.
+    private func see(framesThatDiffer wanted: Int) throws {
+        var count = 0
+        var last: Picture?
+        try desktop.wait(for: "\(wanted) frames") { picture in
+            if picture != last { count += 1 }
+            last = picture
+            return count > wanted ? true : nil
+        }
+    }
+}
+
+/// Reads the number of bullets from the game on the whole screen: by comparing it with what the engine
+/// draws for every number on this machine.
+private struct StatusBarReader {
+    private let view: Rect
+    private let digits: Rect
+    /// What the digits' place shows, by number of bullets.
+    private var pictures: [[UInt32]] = []
+
+    init(screen: Size) throws {
+        let place = try #require(
+            FramePlacement(
+                windowWidth: screen.width, windowHeight: screen.height, mode: .integer))
+        func part(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Rect {
+            Rect(
+                x: place.x + x * place.width / 320, y: place.y + y * place.height / 200,
+                width: width * place.width / 320, height: height * place.height / 200)
+        }
+        view = part(0, 16, 320, 100)
+        digits = part(2, 172, 42, 16)
+        let frames = try AmmunitionFrames(screen: screen)
+        for count in 0...50 { pictures.append(frames.pixels(bullets: count, within: digits)) }
+    }
+
+    /// How many bullets there are; nil if the screen shows something else.
+    func bullets(on picture: Picture) -> Int? {
+        pictures.firstIndex(of: pixels(of: digits, on: picture))
+    }
+
+    /// The part of the view's pixels that differ.
+    func differenceOfViews(_ first: Picture, _ second: Picture) -> Double {
+        let pairs = zip(pixels(of: view, on: first), pixels(of: view, on: second))
+        return Double(pairs.count { $0 != $1 }) / Double(view.size.area)
+    }
+
+    private func pixels(of region: Rect, on picture: Picture) -> [UInt32] {
+        var result: [UInt32] = []
+        for y in region.top..<region.bottom {
+            for x in region.left..<region.right {
+                let (red, green, blue) = picture[x, y]
+                result.append(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
+            }
+        }
+        return result
+    }
+}
