@@ -1,6 +1,7 @@
 // The window server on the real system: programs that attack it, and what it costs when nobody does
 // anything.
 
+import Geometry
 import GuestHarness
 import Testing
 
@@ -16,6 +17,8 @@ extension Guest {
             try scenario.open("Terminal")
             try scenario.frame(of: "Terminal")
             try scenario.enter(command)
+            // On the wallpaper: the cursor of a terminal with the focus blinks.
+            try scenario.desktop.click(Point(20, 20))
             try scenario.desktop.see(end, within: scenario.field)
             return scenario.guest.serial
         }
