@@ -81,7 +81,7 @@ private struct DoomSession {
     private func openDoor() throws {
         let closed = try desktop.look()
         try hold("spc") {
-            try desktop.wait(for: "a door that opens") {
+            _ = try desktop.wait(for: "a door that opens") {
                 bar.differenceOfViews(closed, $0) > 0.25 ? true : nil
             }
         }
@@ -90,7 +90,7 @@ private struct DoomSession {
     /// Fires until there are fewer bullets than `count`.
     private func shoot(until count: Int) throws {
         try hold("ctrl") {
-            try desktop.wait(for: "fewer than \(count) bullets") { picture in
+            _ = try desktop.wait(for: "fewer than \(count) bullets") { picture in
                 bar.bullets(on: picture).flatMap { $0 < count ? $0 : nil }
             }
         }
