@@ -55,7 +55,7 @@ if [[ "${ALL:-}" == 1 ]]; then
         stage "a session of DOOM at the desktop" guest-doom guest .build/stage 'GuestTests.*DoomTests'
     fi
     stage "guest tests of programs and the desktop" guest-programs guest .build/stage \
-        'GuestTests.*(FileTests|DeviceTests|BoxTests|DesktopTests)'
+        'GuestTests.*(FileTests|DeviceTests|BoxTests|DesktopTests|TerminalTests)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi
