@@ -1,7 +1,7 @@
 #!/bin/bash
 # Tests from fast to slow, and a summary. Called by `make test`, which has installed what they need, and
-# by `make test-all`, which sets ALL=1: then also the guest tests of files, devices, boxes and
-# the desktop, the unoptimised kernel, and the image built again elsewhere. Every stage runs even if an
+# by `make test-all`, which sets ALL=1: then also sessions at the
+# desktop, the unoptimised kernel, and the image built again elsewhere. Every stage runs even if an
 # earlier one failed: one run shows everything.
 set -uo pipefail
 started=$SECONDS
@@ -47,15 +47,17 @@ stage "format and rules" lint make --no-print-directory lint
 stage "fonts and pictures" art make --no-print-directory art
 stage "host tests, and everything the host builds" host swift test
 if stage "kernel, loader and disk image" image make --no-print-directory image; then
-    stage "guest tests" guest guest .build/stage \
-        'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests|ProgramTests)'
+    stage "guest tests of the kernel" guest guest .build/stage \
+        'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
+    stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
+        'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests)'
 fi
 if [[ "${ALL:-}" == 1 ]]; then
     if stage "root archive with games" games make --no-print-directory games-archive; then
         stage "a session of DOOM at the desktop" guest-doom guest .build/stage 'GuestTests.*DoomTests'
     fi
-    stage "guest tests of programs and the desktop" guest-programs guest .build/stage \
-        'GuestTests.*(FileTests|DeviceTests|BoxTests|DesktopTests|TerminalTests)'
+    stage "sessions at the desktop" guest-desktop guest .build/stage \
+        'GuestTests.*/(DesktopTests|BoxDesktopTests|TerminalTests|WindowServerTests)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi

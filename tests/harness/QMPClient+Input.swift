@@ -85,8 +85,13 @@ extension QMPClient {
     }
 
     /// Presses and releases a button of the mouse. Several times means a double or triple click, sent as
-    /// one: on a busy machine too much time would pass between one click and the next.
+    /// one: on a busy machine too much time would pass between one click and the next. One click is
+    /// sent as two, since a PS/2 mouse reports only what holds at the end of a command.
     public func click(_ button: Button = .left, times: Int = 1) throws {
+        if times == 1 {
+            try setButton(button, isDown: true)
+            return try setButton(button, isDown: false)
+        }
         try sendInput(
             (0..<2 * times).map { step in
                 [

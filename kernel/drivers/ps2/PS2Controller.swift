@@ -51,16 +51,17 @@ public final class PS2Controller: InterruptReceiver, @unchecked Sendable {
         guard port.send(0xAD), port.send(0xA7) else { return nil }
         port.flush()
         guard let before = port.readConfiguration() else { return nil }
-        // No interrupts of either device, clocks on, no translation.
-        let configuration = before & ~0b0111_0011
+        // No interrupts of either device, no translation; clocks off until the test is over, so that a
+        // key pressed now is not taken for its answer.
+        let silent = before & ~0b0100_0011 | 0b0011_0000
         // The test resets some controllers.
-        guard port.writeConfiguration(configuration), port.send(0xAA), port.receive() == 0x55,
-            port.writeConfiguration(configuration), port.send(0xAE), port.send(0xA8)
+        guard port.writeConfiguration(silent), port.passesTest(), port.writeConfiguration(silent),
+            port.send(0xAE), port.send(0xA8)
         else {
             Log.warning("input: the PS/2 controller fails its test")
             return nil
         }
-        return configuration
+        return silent & ~0b0011_0000
     }
 
     private static func startKeyboard(_ port: PS2Port) -> Bool {
@@ -84,7 +85,7 @@ public final class PS2Controller: InterruptReceiver, @unchecked Sendable {
 
     private static func identifier(_ port: PS2Port, afterRates rates: [UInt8]) -> UInt8? {
         for rate in rates where !port.tell(.mouse, [0xF3, rate]) { return nil }
-        return port.tell(.mouse, 0xF2) ? port.receive() : nil
+        return port.tell(.mouse, 0xF2) ? port.receive(from: .mouse) : nil
     }
 
     private func connect(_ services: DeviceServices, _ port: PS2Port, _ configuration: UInt8) {

@@ -18,6 +18,9 @@ struct PS2Port {
     /// Devices answer a command within 20 ms; 750 ms is what a reset may take.
     private static let answerNanoseconds: UInt64 = 30_000_000
     private static let resetNanoseconds: UInt64 = 800_000_000
+    /// Bytes that nobody asked for and that are passed over before an answer is given up: more than any
+    /// device holds back.
+    private static let mostStrayBytes = 64
 
     /// The controller; `now` counts nanoseconds.
     init(now: @escaping () -> UInt64) {
@@ -67,6 +70,31 @@ struct PS2Port {
         return PS2Port.data.read8()
     }
 
+    /// The next byte from a device. What the other one sends meanwhile, such as the codes of keys that
+    /// somebody presses while the mouse is set up, is passed over.
+    func receive(
+        from device: Device, within nanoseconds: UInt64 = PS2Port.answerNanoseconds
+    ) -> UInt8? {
+        for _ in 0..<PS2Port.mostStrayBytes {
+            guard wait(nanoseconds, { PS2Port.status & 1 != 0 }) else { return nil }
+            let isMouse = PS2Port.status & 1 << 5 != 0
+            let byte = PS2Port.data.read8()
+            if isMouse == (device == .mouse) { return byte }
+        }
+        return nil
+    }
+
+    /// Runs the controller's own test. A code that was on its way before the clocks stopped may come
+    /// before the answer.
+    func passesTest() -> Bool {
+        guard send(0xAA) else { return false }
+        for _ in 0..<PS2Port.mostStrayBytes {
+            guard let answer = receive(), answer != 0xFC else { return false }
+            if answer == 0x55 { return true }
+        }
+        return false
+    }
+
     /// Reads the controller's configuration byte.
     func readConfiguration() -> UInt8? {
         send(0x20) ? receive() : nil
@@ -82,11 +110,20 @@ struct PS2Port {
         // A device may ask for the byte again.
         for _ in 0..<3 {
             if device == .mouse, !send(0xD4) { return false }
-            guard sendData(value), let answer = receive() else { return false }
+            guard sendData(value), let answer = acknowledgement(of: device) else { return false }
             if answer == 0xFA { return true }
-            if answer != 0xFE { return false }
         }
         return false
+    }
+
+    /// 0xFA, or 0xFE when the device asks for the byte again; what it sent before it heard of the
+    /// command is passed over.
+    private func acknowledgement(of device: Device) -> UInt8? {
+        for _ in 0..<PS2Port.mostStrayBytes {
+            guard let answer = receive(from: device) else { return nil }
+            if answer == 0xFA || answer == 0xFE { return answer }
+        }
+        return nil
     }
 
     /// Sends several bytes, each acknowledged.
@@ -97,10 +134,10 @@ struct PS2Port {
 
     /// Resets a device; true when its self-test passes.
     func reset(_ device: Device) -> Bool {
-        guard tell(device, 0xFF), receive(within: PS2Port.resetNanoseconds) == 0xAA else {
-            return false
-        }
+        guard tell(device, 0xFF),
+            receive(from: device, within: PS2Port.resetNanoseconds) == 0xAA
+        else { return false }
         // A mouse adds its identifier.
-        return device == .keyboard || receive() != nil
+        return device == .keyboard || receive(from: device) != nil
     }
 }

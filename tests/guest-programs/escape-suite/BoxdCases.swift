@@ -31,6 +31,8 @@ private func trouble() throws(Errno) -> String? {
 }
 
 func checkBoxd(_ cases: inout Cases) {
+    // boxd keeps connections until it has to make room, and clears up after boxes in its own time.
+    cases.comparesHoldings = false
     cases.check("boxd-forged-keys") { () throws(Errno) in
         let answer = try ask("stdin=00000000000000000000000000000000 -- escape")
         guard answer.utf8.starts(with: "error the key for stdin".utf8) else { return answer }

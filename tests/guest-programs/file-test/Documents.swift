@@ -124,6 +124,8 @@ private func checkPermissionsAndSpawning(_ cases: inout Cases) {
         let text = String(decoding: try pipe.reading.readAll(), as: UTF8.self)
         try pipe.reading.close()
         _ = try cat.wait()
+        // Reading the status through `cat` does not count: the parent has to.
+        _ = try child.wait()
         let isRight = text.utf8.starts(with: "died of a test".utf8)
         return isRight ? nil : "cat printed '\(text)'"
     }

@@ -60,7 +60,8 @@ func checkExhaustion(_ cases: inout Cases) {
             closeAll()
         }
     }
-    cases.check("exhaust-pipes") { () throws(Errno) in
+    // Twice the same, with the pages compared in between; beyond that the heap keeps segments of 2 MiB.
+    cases.check("exhaust-pipes", growth: 384 + 1024) { () throws(Errno) in
         try exhaust(.tooManyFiles, atLeast: 500) { _ throws(Errno) in
             _ = try Descriptor.openPair("/dev/pipe/new")
         } undo: { _ in
@@ -87,7 +88,8 @@ func checkExhaustion(_ cases: inout Cases) {
             keys = []
         }
     }
-    cases.check("exhaust-keys-by-dying") { () throws(Errno) in
+    // Each child shares one file with all of its keys.
+    cases.check("exhaust-keys-by-dying", files: 40) { () throws(Errno) in
         let file = try Descriptor.open("/cfg/init-main.cfg")
         defer { try? file.close() }
         var before: UInt64 = 0

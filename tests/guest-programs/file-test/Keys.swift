@@ -62,7 +62,7 @@ func checkKeys(_ cases: inout Cases) {
         }
         return nil
     }
-    cases.check("key-outlives-its-maker") { () throws(Errno) in
+    cases.check("key-outlives-its-maker", files: 1) { () throws(Errno) in
         let child = try Process.spawn([program, "attempt", "leave-keys"], [.standardFiles])
         try Descriptor.claim(key: try child.wait()).close()
         return nil

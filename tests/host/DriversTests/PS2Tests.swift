@@ -13,6 +13,9 @@ private final class ControllerChip {
     /// The identifier that the mouse can be made to show; `nil` when there is no mouse.
     var mouse: UInt8? = 4
     var passesTest = true
+    /// Whether somebody types all the time: a key's code comes before every answer, unless the
+    /// keyboard's clock is off.
+    var isTypedOn = false
     private var output: [(byte: UInt8, isMouse: Bool)] = []
     private var pendingCommand: UInt8?
     private(set) var configuration: UInt8 = 0x61
@@ -34,6 +37,7 @@ private final class ControllerChip {
     }
 
     private func answer(_ bytes: [UInt8], isMouse: Bool = false) {
+        if isTypedOn && configuration & 1 << 4 == 0 { output += [(0x55, false), (0x1C, false)] }
         output += bytes.map { ($0, isMouse) }
     }
 
@@ -42,6 +46,10 @@ private final class ControllerChip {
         case 0x20: answer([configuration])
         case 0xAA: answer([passesTest ? 0x55 : 0xFC])
         case 0x60, 0xD4: pendingCommand = value
+        case 0xAD: configuration |= 1 << 4
+        case 0xAE: configuration &= ~(1 << 4)
+        case 0xA7: configuration |= 1 << 5
+        case 0xA8: configuration &= ~(1 << 5)
         default: break
         }
     }
@@ -133,6 +141,15 @@ private func events(of device: InputDevice, _ body: () -> Void) -> [InputEvent] 
         // Both interrupt, both clocks run, and codes are not translated.
         #expect(chip.configuration & 0b0111_0011 == 0b11)
         #expect(chip.isDrained)
+    }
+
+    @Test func somebodyWhoTypesDuringTheStartIsPassedOver() {
+        let chip = ControllerChip()
+        chip.isTypedOn = true
+        let (controller, inputs) = chip.start()
+        #expect(controller != nil)
+        #expect(inputs.all(.keyboard).count == 1 && inputs.all(.pointer).count == 1)
+        #expect(chip.configuration & 0b0111_0011 == 0b11)
     }
 
     @Test func withoutDevicesOrController() {
