@@ -152,7 +152,8 @@ let kernelProgram: Target = .executableTarget(
     name: "Kernel",
     dependencies: [
         "Arch", "KernelBase", "KernelLog", "BootInfo", "BootMap", "Memory", "ACPITables", "Drivers",
-        "Scheduler", "FileSystem", "IPC", "BootArchive", "GRF", "TextConsole", "KernelSymbolTable",
+        "Scheduler", "FileSystem", "IPC", "KernelABI", "BootArchive", "GRF", "TextConsole",
+        "KernelSymbolTable",
         "Processes", "SystemCalls", "Devices",
     ],
     path: "kernel/main",
@@ -507,7 +508,8 @@ let guestHarness: [Target] = [
     .executableTarget(
         name: "screenshot",
         dependencies: [
-            "GuestHarness", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Geometry", "GuestHarness",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "tools/screenshot", swiftSettings: dialect),
     hostTests("GuestHarnessTests", needs: ["GuestHarness", "GRF", "Geometry"]),
