@@ -45,11 +45,11 @@ func runIdleCase() -> Never {
             }
             last = times
         }
-        // The clock of the task bar is drawn at the beginning of each minute.
-        while Instant.epochNanoseconds / 1_000_000_000 % 60 > 56
-            || Instant.epochNanoseconds / 1_000_000_000 % 60 < 1
-        {
-            Thread.sleep(.milliseconds(200))
+        // The clock of the task bar is drawn at the beginning of each minute: the two seconds lie within
+        // one.
+        let millisecond = Instant.epochNanoseconds / 1_000_000 % 60_000
+        if millisecond > 56_000 || millisecond < 1_000 {
+            Thread.sleep(.milliseconds(Int64(61_000 - millisecond) % 60_000))
         }
         let before = try desktopTimes()
         for name in ["dwm", "wall", "cursor", "taskbar"]
