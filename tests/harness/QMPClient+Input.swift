@@ -68,7 +68,7 @@ extension QMPClient {
         // QEMU's range is 0 to 0x7FFF for either axis.
         func position(_ coordinate: Int, _ extent: Int) -> Int {
             let last = max(1, extent - 1)
-            return min(max(coordinate, 0), last) * 0x7FFF / last
+            return (min(max(coordinate, 0), last) * 0x7FFF + last / 2) / last
         }
         let axes = [("x", position(point.x, size.width)), ("y", position(point.y, size.height))]
         try sendInput(

@@ -42,8 +42,18 @@ import Testing
 @Test func tabletsPointAtPlaces() {
     let desk = Desk()
     desk.server.handlePointer([.positionX(65_535), .positionY(32_768)], now: desk.now)
-    #expect(desk.server.pointer.position == Point(639, 239))
+    #expect(desk.server.pointer.position == Point(639, 240))
     desk.server.handlePointer([.moveX(-39), .press(9), .press(-1)], now: desk.now)
-    #expect(desk.server.pointer.position == Point(600, 239))
+    #expect(desk.server.pointer.position == Point(600, 240))
     desk.server.handleKeyboard([.press(-4), .press(1 << 19), .moveX(2)], now: desk.now)
+}
+
+/// A tablet of 15 bits, whose driver scales to 16, reaches every pixel of every usual screen.
+@Test(arguments: [640, 768, 800, 1080, 1280, 1920, 3840])
+func tabletsReachEveryPixel(extent: Int) {
+    for pixel in 0..<extent {
+        let reported = (pixel * 0x7FFF + (extent - 1) / 2) / (extent - 1)
+        let place = (reported * 65_535 + 0x7FFF / 2) / 0x7FFF
+        #expect(WindowServer.pixel(at: place, of: extent) == pixel)
+    }
 }

@@ -113,13 +113,19 @@ extension WindowServer {
             case .moveY(let distance): movePointer(by: Point(0, distance), now: now)
             case .wheel(let notches): wheel(notches, now: now)
             case .positionX(let place):
-                let x = place * (screenBounds.width - 1) / 65_535
+                let x = Self.pixel(at: place, of: screenBounds.width)
                 movePointer(to: Point(x, pointer.position.y), now: now)
             case .positionY(let place):
-                let y = place * (screenBounds.height - 1) / 65_535
+                let y = Self.pixel(at: place, of: screenBounds.height)
                 movePointer(to: Point(pointer.position.x, y), now: now)
             }
         }
+    }
+
+    /// The pixel of `extent` at a place from 0 to 65535: the nearest one, so that a device that rounds
+    /// its own places still reaches every pixel.
+    static func pixel(at place: Int, of extent: Int) -> Int {
+        (place * (extent - 1) + 32_767) / 65_535
     }
 
     /// Feeds what a keyboard reported.
