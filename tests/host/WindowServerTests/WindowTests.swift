@@ -137,6 +137,18 @@ private let frame = Rect(x: 100, y: 100, width: 200, height: 150)
     #expect(window.frame == frame)
 }
 
+/// Two drags from one place in quick succession are two drags.
+@Test func aDragIsNoHalfOfADoubleClick() {
+    let desk = Desk()
+    let window = desk.app("one").window(1, frame)
+    for (edge, state) in [(0, WindowState.snappedLeft), (639, .snappedRight)] {
+        desk.drag(from: Point(150, 110), to: Point(edge, 240))
+        #expect(window.state.intersection(.tiled) == state)
+        desk.type(command, down)
+        #expect(window.frame == frame)
+    }
+}
+
 @Test func edgesOfTheScreenSnap() {
     let desk = Desk()
     let window = desk.app("one").window(1, frame)

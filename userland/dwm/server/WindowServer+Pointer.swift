@@ -220,13 +220,16 @@ extension WindowServer {
         ]
     }
 
+    /// Whether the pointer is where the last press was, as a resting hand sees it.
+    private var isNearLastPress: Bool {
+        let place = pointer.lastPress.place
+        return abs(place.x - pointer.position.x) < 5 && abs(place.y - pointer.position.y) < 5
+    }
+
     private func countClicks(_ button: MouseButtons) -> UInt8 {
         let last = pointer.lastPress
-        let isNear =
-            abs(last.place.x - pointer.position.x) < 5
-            && abs(last.place.y - pointer.position.y) < 5
         let follows =
-            last.count > 0 && last.button == button && isNear
+            last.count > 0 && last.button == button && isNearLastPress
             && now &- last.time < settings.doubleClickNanoseconds
         let count = follows ? last.count % 3 + 1 : 1
         pointer.lastPress = (now, pointer.position, button, count)
@@ -234,6 +237,8 @@ extension WindowServer {
     }
 
     private func release(_ button: MouseButtons) {
+        // What was pulled somewhere is no click that a second one could double.
+        if !isNearLastPress { pointer.lastPress.count = 0 }
         let event = mouse(released: button)
         broadcast(.globalMouse(event), to: .mouse)
         if let drag {
