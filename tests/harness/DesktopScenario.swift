@@ -131,7 +131,8 @@ public final class DesktopScenario {
         let row = size.height - 20
         var count = 0
         var last = false
-        for x in 84..<clock.left {
+        // From the Start button to the clock's frame.
+        for x in 84..<size.width - 104 {
             let isEdge = (-9...9).allSatisfy { picture[x, row + $0].red < 90 }
             if isEdge && !last { count += 1 }
             last = isEdge
@@ -146,11 +147,17 @@ public final class DesktopScenario {
         }
     }
 
-    /// Where a text stands once it does so at the same place from one look to the next.
-    private func still(_ text: String, within region: Rect) throws -> Rect {
+    /// Where an entry of the Start menu stands once the menu does not move any more. It slides out of
+    /// the bar: what is its last entry in the end is its first one on the way there. Windows behind it
+    /// may say the same, but not in one column with the menu's end.
+    private func still(_ entry: String) throws -> Rect {
         var last: Rect?
-        return try desktop.wait(for: "\"\(text)\", standing still") { picture in
-            let place = try desktop.places(of: text, on: picture, within: region).first
+        return try desktop.wait(for: "\"\(entry)\" in the menu") { picture in
+            let end = try desktop.places(of: "Restart", on: picture, within: menu).last
+            let place = try desktop.places(of: entry, on: picture, within: menu)
+                .last { place in
+                    end.map { abs($0.left - place.left) < 4 && place.top < $0.top } ?? false
+                }
             defer { last = place }
             return place == last ? place : nil
         }
@@ -159,9 +166,7 @@ public final class DesktopScenario {
     /// Opens a program from the Start menu.
     public func open(_ entry: String) throws {
         try desktop.click("Start", within: bar)
-        // The menu slides out of the bar. What is its last entry in the end is its first one on the
-        // way there, so nothing is clicked before it stands still.
-        try desktop.click(try still(entry, within: menu).center)
+        try desktop.click(try still(entry).center)
         try desktop.seeNo("Restart", within: menu)
     }
 
