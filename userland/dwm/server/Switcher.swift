@@ -23,10 +23,46 @@ struct Switcher {
     }
 }
 
-extension WindowServer {
-    private var cellSize: Size { Size(168, 132) }
-    private var plateMargin: Int { 16 }
+/// Where the switcher's windows stand on its plate. With more than fit, the page with the chosen one is
+/// shown.
+private struct SwitcherLayout {
+    let columns: Int
+    let rows: Int
 
+    static let cellSize = Size(168, 132)
+    static let margin = 16
+
+    init(count: Int, screen: Size) {
+        let room = max(1, (screen.width - 4 * Self.margin) / Self.cellSize.width)
+        columns = min(count, room)
+        let rowsThatFit = max(1, (screen.height - 4 * Self.margin) / Self.cellSize.height)
+        rows = min(rowsThatFit, (count + columns - 1) / columns)
+    }
+
+    /// The plate's.
+    var size: Size {
+        Size(
+            columns * Self.cellSize.width + 2 * Self.margin,
+            rows * Self.cellSize.height + 2 * Self.margin)
+    }
+
+    /// The first window and the one after the last on the page of a window.
+    func page(of index: Int) -> Range<Int> {
+        let first = index / (columns * rows) * columns * rows
+        return first..<first + columns * rows
+    }
+
+    /// Where a window stands on its page.
+    func cell(_ index: Int) -> Rect {
+        let place = index - page(of: index).lowerBound
+        return Rect(
+            Point(
+                Self.margin + place % columns * Self.cellSize.width,
+                Self.margin + place / columns * Self.cellSize.height), Self.cellSize)
+    }
+}
+
+extension WindowServer {
     /// Opens the switcher with the window chosen that was used before this one. Always true: the key
     /// is the desktop's.
     func beginSwitcher() -> Bool {
@@ -50,22 +86,32 @@ extension WindowServer {
 
     /// Keys while the switcher is open; all are the desktop's.
     func switcherKey(_ code: UInt16) -> Bool {
-        guard let open = switcher else { return false }
-        let count = open.candidates.count
+        if switcher == nil { return false }
         switch code {
-        case KeyCode.tab:
-            let step = keyboard.modifiers.contains(.shift) ? count - 1 : 1
-            switcher?.index = (open.index + step) % max(1, count)
-        case KeyCode.right, KeyCode.down: switcher?.index = (open.index + 1) % max(1, count)
-        case KeyCode.left, KeyCode.up:
-            switcher?.index = (open.index + count - 1) % max(1, count)
-        case KeyCode.escape:
-            endSwitcher(.cancel)
-            return true
-        default: return true
+        case KeyCode.tab: chooseNext(keyboard.modifiers.contains(.shift) ? -1 : 1)
+        case KeyCode.right, KeyCode.down: chooseNext(1)
+        case KeyCode.left, KeyCode.up: chooseNext(-1)
+        case KeyCode.escape: endSwitcher(.cancel)
+        default: break
         }
-        refreshSwitcher()
         return true
+    }
+
+    /// Goes so many windows on, and draws anew only what that changes.
+    private func chooseNext(_ step: Int) {
+        guard let open = switcher else { return }
+        let count = open.candidates.count
+        let index = (open.index + step + count) % max(1, count)
+        if index == open.index { return }
+        switcher?.index = index
+        let layout = layout(of: open)
+        if layout.page(of: index) != layout.page(of: open.index) { return refreshSwitcher() }
+        for number in [open.index, index] {
+            let cell = layout.cell(number)
+            open.pixels.fill(cell, with: settings.plateColor.premultiplied)
+            draw(open.candidates[number], isChosen: number == index, in: cell, on: open.pixels)
+            add(damage: cell.offset(by: open.frame.origin))
+        }
     }
 
     func endSwitcher(_ end: Switcher.End) {
@@ -85,24 +131,14 @@ extension WindowServer {
     func refreshSwitcher() {
         guard let open = switcher else { return }
         if open.candidates.isEmpty { return endSwitcher(.cancel) }
-        let room = max(1, (screenBounds.width - 4 * plateMargin) / cellSize.width)
-        let columns = min(open.candidates.count, room)
-        let rowsThatFit = max(1, (screenBounds.height - 4 * plateMargin) / cellSize.height)
-        let rows = min(rowsThatFit, (open.candidates.count + columns - 1) / columns)
-        let size = Size(
-            columns * cellSize.width + 2 * plateMargin, rows * cellSize.height + 2 * plateMargin)
+        let layout = layout(of: open)
+        let size = layout.size
         guard let pixels = Pixels(size: size) else { return endSwitcher(.cancel) }
-        // With more windows than fit, the page with the chosen one is shown.
-        let perPage = columns * rows
-        let firstShown = open.index / perPage * perPage
         pixels.draw { canvas in drawPlate(&canvas, size) }
-        for place in 0..<min(perPage, open.candidates.count - firstShown) {
-            let cell = Rect(
-                Point(
-                    plateMargin + place % columns * cellSize.width,
-                    plateMargin + place / columns * cellSize.height), cellSize)
-            let number = firstShown + place
-            draw(open.candidates[number], isChosen: number == open.index, in: cell, on: pixels)
+        for number in layout.page(of: open.index).clamped(to: 0..<open.candidates.count) {
+            draw(
+                open.candidates[number], isChosen: number == open.index, in: layout.cell(number),
+                on: pixels)
         }
         add(damage: open.frame)
         let center = screenBounds.center
@@ -111,6 +147,10 @@ extension WindowServer {
         switcher?.pixels = pixels
         switcher?.frame = frame
         add(damage: frame)
+    }
+
+    private func layout(of open: Switcher) -> SwitcherLayout {
+        SwitcherLayout(count: open.candidates.count, screen: screenBounds.size)
     }
 
     private func drawPlate(_ canvas: inout Canvas, _ size: Size) {
