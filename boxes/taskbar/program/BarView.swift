@@ -149,6 +149,8 @@ final class BarButton: Element {
         }
         return true
     }
+
+    override func pressCancelled() { isPressed = false }
 }
 
 /// The time above the date.

@@ -68,3 +68,24 @@ import Testing
         #expect(list.shown.map { $0.handle } == [2])
     }
 }
+
+@Test func failuresAreExplained() {
+    var errors = ErrorText()
+    #expect(explanation(ofStatus: "", errors) == nil)
+    #expect(explanation(ofStatus: "3", errors)?.contains("status 3") == true)
+    #expect(explanation(ofStatus: "killed", errors) == "The program ended: killed.")
+    errors.append([UInt8]("boxspawn: doom: no such box\n\u{1B}\u{7}".utf8))
+    #expect(explanation(ofStatus: "", errors) == nil)
+    #expect(explanation(ofStatus: "1", errors) == "boxspawn: doom: no such box")
+    #expect(explanation(ofStatus: "killed", errors)?.hasSuffix(".\nboxspawn: doom: no such box") == true)
+}
+
+/// However much a program writes, what is kept stays short and consists of whole lines.
+@Test func errorsThatNeverEndAreCutShort() {
+    var errors = ErrorText()
+    for number in 0..<10_000 { errors.append([UInt8]("line \(number)\n".utf8)) }
+    #expect(errors.lines.utf8.count <= 400)
+    #expect(errors.lines.hasPrefix("line ") && errors.lines.hasSuffix("line 9999"))
+    errors.append([UInt8](repeating: 0x78, count: 5000))
+    #expect(errors.lines.utf8.count == 400)
+}
