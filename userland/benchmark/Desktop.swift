@@ -65,6 +65,17 @@ private final class Bench: WindowServerHost {
         return changed
     }
 
+    /// A key goes to the window with the focus, which answers it with a character's worth of new pixels:
+    /// from the device's report to the screen, but for the wait for the next frame's time.
+    func type(into number: UInt32, at place: Point) {
+        now += 1_000_000
+        server.key(0x04, isDown: true, now: now)
+        server.key(0x04, isDown: false, now: now)
+        while server.nextPacket(for: client) != nil { server.didSend(to: client) }
+        send(.present(Present(damage: [Rect(place, Size(10, 20))])), number)
+        frame()
+    }
+
     func movePointer(to place: Point) {
         now += 1_000_000
         server.movePointer(to: place, now: now)
@@ -98,6 +109,10 @@ func measureDesktop() {
         step += 1
         bench.movePointer(to: Point(10 + step * 7 % 1800, 10 + step * 5 % 1000))
         bench.frame()
+    }
+    measure("desktop-key-to-pixel", 2000) { () throws(Errno) in
+        step += 1
+        bench.type(into: 3, at: Point(step * 10 % 1200, step / 120 * 20 % 700))
     }
     measureTerminal(bench)
     for number in UInt32(0)..<10 {
