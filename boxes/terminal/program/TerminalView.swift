@@ -49,6 +49,8 @@ final class TerminalView: Element {
 
     override func mouse(_ input: MouseInput) -> Bool { take(mouse: input) }
 
+    override func pressCancelled() { mouseState.isSelecting = false }
+
     // MARK: Size
 
     private func painter(_ style: Style) -> TerminalPainter {

@@ -87,6 +87,24 @@ struct ServedTests {
         #expect(application.windows.count == 1 && !window.isOpen)
     }
 
+    /// A window that goes while the mouse holds something in it comes back with nothing pressed.
+    @Test func pressesEndWithTheWindow() throws {
+        let (desktop, _, window, _) = desktop()
+        let close = try #require(
+            window.root.children.compactMap { $0 as? TitleButton }.first { $0.sign == .close })
+        let place = window.screenFrame.origin + close.windowFrame.center
+        desktop.point(place.x, place.y)
+        desktop.button(isDown: true)
+        #expect(close.isPressed)
+        window.minimise()
+        desktop.settle()
+        #expect(window.state.contains(.minimised) && !close.isPressed)
+        desktop.button(isDown: false)
+        window.activate()
+        desktop.settle()
+        #expect(window.isOpen && !close.isPressed)
+    }
+
     @Test func menusCloseWhenOneClicksElsewhere() {
         let (desktop, application, window, _) = desktop()
         Menu.open([MenuItem("One"), MenuItem("Two")], at: Point(10, 10), of: window.content)

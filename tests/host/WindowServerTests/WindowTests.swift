@@ -350,3 +350,45 @@ private let frame = Rect(x: 100, y: 100, width: 200, height: 150)
     #expect(desk.server.focus === window)
     #expect(desk.server.differenceFromModel() == nil)
 }
+
+/// The next choice costs two cells, and the plate is as if it were drawn from nothing.
+@Test func theSwitcherDrawsOnlyWhatItsChoiceChanges() throws {
+    let desk = Desk()
+    for number in UInt32(1)...5 {
+        _ = desk.app("\(number)").window(1, frame.offset(by: Point(Int(number) * 20, 10)))
+    }
+    desk.keyDown(alt)
+    desk.type(tab)
+    let plate = try #require(desk.server.switcher?.frame)
+    for code in [tab, right, left, left, left, left, tab] {
+        desk.keyDown(code)
+        desk.keyUp(code)
+        let changed = desk.settle()
+        #expect(!changed.isEmpty && changed.area <= plate.size.area / 2)
+        #expect(desk.server.differenceFromModel() == nil)
+        func drawn() -> [UInt32] {
+            (0..<plate.height).flatMap { y in
+                (0..<plate.width).map { desk.server.switcher!.pixels.pixel(at: Point($0, y)) }
+            }
+        }
+        let partly = drawn()
+        desk.server.refreshSwitcher()
+        let isAsFromNothing = partly == drawn()
+        #expect(isAsFromNothing)
+        desk.settle()
+    }
+    desk.keyUp(alt)
+}
+
+/// A window that goes away from under a pointer at rest takes its shape along.
+@Test func thePointerShowsWhatIsUnderItThoughNobodyMovesIt() {
+    let desk = Desk()
+    _ = desk.app("one").window(1, frame)
+    desk.point(frame.right - 1, frame.center.y)
+    desk.settle()
+    #expect(desk.server.pointer.shape == .resizeHorizontal)
+    desk.type(command, up)
+    #expect(desk.server.pointer.shape == .arrow)
+    desk.type(command, down)
+    #expect(desk.server.pointer.shape == .resizeHorizontal)
+}

@@ -46,6 +46,9 @@ extension WindowServer {
             for surface in compositor.refresh(shownFromBottom, screen: screenBounds) {
                 damage(surface)
             }
+            // Windows came, went or changed their places under a pointer at rest.
+            updateHover()
+            updatePointerShape()
         }
     }
 

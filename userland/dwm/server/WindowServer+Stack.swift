@@ -180,7 +180,13 @@ extension WindowServer {
         compositor.invalidateStack()
         if drag?.surface === surface { endDrag(.cancel) }
         if pointer.capture === surface { pointer.capture = nil }
-        if pointer.hover === surface { pointer.hover = nil }
+        if pointer.hover === surface {
+            // Of what is not only hidden but gone its program hears nothing more.
+            if surface.client.surfaces[surface.id] === surface {
+                surface.client.send(.cursorLeave, surface: surface.id)
+            }
+            pointer.hover = nil
+        }
         if surface.role == .cursor { damagePointer() }
     }
 
@@ -190,8 +196,8 @@ extension WindowServer {
     func remove(_ surface: Surface) {
         guard surface.client.surfaces[surface.id] === surface else { return }
         let before = workArea
-        hide(surface)
         surface.client.surfaces[surface.id] = nil
+        hide(surface)
         for child in surface.client.surfaces.values where child.parent === surface {
             if child.role == .popup { remove(child) } else { child.parent = nil }
         }

@@ -131,6 +131,8 @@ open class Button: Element {
         return true
     }
 
+    open override func pressCancelled() { isPressed = false }
+
     open override func key(_ input: KeyInput) -> Bool {
         guard input.code == Keys.space || Keys.isEnter(input.code), !input.isCommand else {
             return false

@@ -93,6 +93,8 @@ public class Choosable: Element {
         return true
     }
 
+    public override func pressCancelled() { isPressed = false }
+
     /// Pressing with the space bar.
     public override func key(_ input: KeyInput) -> Bool {
         guard input.code == Keys.space, !input.isCommand else { return false }

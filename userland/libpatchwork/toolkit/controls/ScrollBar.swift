@@ -90,14 +90,17 @@ public final class ScrollBar: Element {
             let track = length - 2 * arrow - thumb.length
             let offset = along(input.position) - grip - arrow
             if track > 0 { scroll(to: (offset * limit + track / 2) / track) }
-        case .release:
-            held = .none
-            repeater?.cancel()
+        case .release: pressCancelled()
         case .wheel: scroll(to: position - input.wheel * step * 3)
         case .enter, .leave: redraw()
         case .move: break
         }
         return true
+    }
+
+    public override func pressCancelled() {
+        held = .none
+        repeater?.cancel()
     }
 
     private func act() {

@@ -90,6 +90,8 @@ public final class Slider: Element {
         return true
     }
 
+    public override func pressCancelled() { isHeld = false }
+
     public override func key(_ input: KeyInput) -> Bool {
         guard input.isDown, !input.isCommand else { return false }
         switch input.code {

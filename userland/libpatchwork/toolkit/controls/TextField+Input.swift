@@ -84,7 +84,7 @@ extension TextField {
                 isDragging = true
             }
         case .move where isDragging: move(to: place(at: input.position.x), selecting: true)
-        case .release: isDragging = false
+        case .release: pressCancelled()
         case .enter, .leave: redraw()
         case .press, .wheel: return false
         case .move: break

@@ -82,6 +82,8 @@ public final class TextField: Element {
     /// Placing the caret and selecting.
     public override func mouse(_ input: MouseInput) -> Bool { react(to: input) }
 
+    public override func pressCancelled() { isDragging = false }
+
     /// Typing, moving, removing, and the clipboard.
     public override func key(_ input: KeyInput) -> Bool { react(to: input) }
 

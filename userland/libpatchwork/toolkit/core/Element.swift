@@ -78,6 +78,10 @@ open class Element {
     /// Reacts to the mouse. True if the input was for this element; else its parent is asked.
     open func mouse(_ input: MouseInput) -> Bool { false }
 
+    /// A press that this element took will have no release: its window was taken away under the mouse.
+    /// What the press began is over, and what a release would do is not done.
+    open func pressCancelled() {}
+
     /// Reacts to a key. True if the input was for this element; else its parent is asked.
     open func key(_ input: KeyInput) -> Bool { false }
 

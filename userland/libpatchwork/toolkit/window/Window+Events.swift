@@ -16,7 +16,11 @@ extension Window {
             isWaiting = false
         case .key(let body): key(body)
         case .mouse(let body): mouse(body)
-        case .cursorLeave: hover(over: nil, MouseInput(.leave, at: .zero))
+        case .cursorLeave:
+            // While a button is held nobody leaves: the window itself has gone, as when it is minimised.
+            captured?.pressCancelled()
+            captured = nil
+            hover(over: nil, MouseInput(.leave, at: .zero))
         case .cursorEnter: break
         case .close: if let dialog { dialog.activate() } else { requestClose() }
         case .popupDismissed: close()
