@@ -75,6 +75,7 @@ struct Settings {
         try scenario.step("theme") {
             try switchTheme(["Calculator", "Clock", "Tetris", "Widgets", "Terminal"])
         }
+        try scenario.step("theme by hand", editTheme)
         try scenario.step("keyboard", switchLayout)
         try scenario.step("close all") {
             for count in (0..<5).reversed() {
@@ -122,6 +123,32 @@ struct Settings {
         try scenario.enter("theme classic")
         try desktop.wait(for: "everything as it was") { picture in
             before.allSatisfy { $0(picture) == $0(classic) } ? true : nil
+        }
+    }
+
+    /// What is written into a theme's file shows at once; a mistake is named with its line, what else is
+    /// in the file holds, and the complaint goes when the file is mended.
+    private func editTheme() throws {
+        let file = "/cfg/theme-vars.cfg"
+        let start = try desktop.see("Start", within: scenario.bar)
+        let tallBar = Rect(
+            x: 0, y: scenario.size.height - 80, width: scenario.size.width, height: 80)
+        try scenario.enter(
+            "cp \(file) /tmp/vars; echo \"[integers]\" > \(file):truncate; "
+                + "echo \"panel_size = 72\" > \(file):append")
+        try desktop.wait(for: "a taller task bar") { picture in
+            try desktop.places(of: "Start", on: picture, within: tallBar).first
+                .flatMap { $0.top < start.top - 8 ? $0 : nil }
+        }
+        try scenario.enter("echo \"frame_size = wide\" > \(file):append")
+        try desktop.see("Mistakes in the theme", within: scenario.field)
+        try desktop.see("/cfg/theme-vars.cfg:3:", within: scenario.field)
+        try scenario.focus("Terminal")
+        try scenario.enter("cp /tmp/vars \(file)")
+        try desktop.seeNo("Mistakes in the theme")
+        try desktop.wait(for: "the task bar as it was") { picture in
+            try desktop.places(of: "Start", on: picture, within: scenario.bar)
+                .contains(start) ? true : nil
         }
     }
 
