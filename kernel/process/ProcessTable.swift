@@ -47,6 +47,7 @@ public final class ProcessTable: Sendable {
         var observer: ProcessObserver?
     }
     private let state = Spinlock(State(), rank: .processTable)
+    let imageBases = ImageBases()
 
     /// An empty table.
     public init(_ machine: ProcessMachine) {

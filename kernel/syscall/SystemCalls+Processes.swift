@@ -1,6 +1,6 @@
 // Calls about processes, threads and time.
 
-internal import Arch
+public import Arch
 public import FileSystem
 public import KernelABI
 internal import KernelBase
@@ -158,6 +158,7 @@ extension FileContext {
 /// An open file as a program.
 public final class FileProgram: ProgramSource {
     private let file: OpenFile
+    private let pages: PageSource?
     /// Bytes in the file.
     public let length: UInt64
 
@@ -169,6 +170,21 @@ public final class FileProgram: ProgramSource {
         file.noteExecution()
         self.file = file
         length = file.vnode.size
+        if case .shared(let pages)? = try? file.makeMapping() {
+            self.pages = pages
+        } else {
+            pages = nil
+        }
+    }
+
+    /// Which file it is.
+    public var identity: ProgramIdentity? {
+        ProgramIdentity(fileSystem: file.vnode.superblock.number, file: file.vnode.number)
+    }
+
+    /// Where a page of the file lies that nothing ever changes.
+    public func constantPage(at index: UInt64) -> PhysicalAddress? {
+        pages?.constantPage(at: index)
     }
 
     /// Reads up to the buffer's size or the file's end; returns how many bytes.

@@ -78,4 +78,8 @@ open class PageSource: @unchecked Sendable {
     open func page(at index: UInt64, isWritable: Bool) throws(Errno) -> FilePage {
         throw .badAddress
     }
+
+    /// Where a page lies that is not counted, and whose content nothing ever changes there, not even
+    /// somebody who writes to the file.
+    open func constantPage(at index: UInt64) -> PhysicalAddress? { nil }
 }

@@ -229,6 +229,16 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
         .shared(TmpfsPages(self))
     }
 
+    /// A page of the boot archive, unless something was written to this page of the file.
+    fileprivate func constantPage(at index: UInt64) -> PhysicalAddress? {
+        content.withLock { content in
+            guard let archive = content.archive, index < content.archivePageCount,
+                content.pages[index] == nil
+            else { return nil }
+            return archive + index * 4096
+        }
+    }
+
     fileprivate func mappedPage(
         at index: UInt64, isWritable: Bool
     ) throws(Errno) -> FilePage {
@@ -250,5 +260,9 @@ private final class TmpfsPages: PageSource, @unchecked Sendable {
 
     override func page(at index: UInt64, isWritable: Bool) throws(Errno) -> FilePage {
         try file.mappedPage(at: index, isWritable: isWritable)
+    }
+
+    override func constantPage(at index: UInt64) -> PhysicalAddress? {
+        file.constantPage(at: index)
     }
 }

@@ -33,9 +33,9 @@ extension AddressSpace {
         case outOfMemory
     }
 
-    /// Pages around a faulting one that get their frames along with it; taking a fault costs more
-    /// than clearing a few pages.
-    private static var faultAround: UInt64 { 16 }
+    /// Pages around a faulting one that get their frames along with it, for taking a fault costs more
+    /// than clearing a few pages: few at first, many when the program goes on where it was.
+    private static var faultAround: (first: UInt64, further: UInt64) { (4, 16) }
 
     /// Deals with a page fault of a program, or of the kernel while it copies to or from one.
     public func handleFault(at address: VirtualAddress, _ access: Access) -> FaultResolution {
@@ -95,11 +95,14 @@ extension AddressSpace {
 
     /// Gives lazy pages around `address` their frames. Frames are cleared before the lock is taken.
     private func provideAround(_ address: VirtualAddress) -> Provision {
-        let bytes = AddressSpace.faultAround * PageSize.standardBytes
-        let first = VirtualAddress(address.rawValue & ~(bytes - 1))
-        let window = VirtualRange(from: first, to: first + bytes)
+        var window = AddressSpace.window(of: AddressSpace.faultAround.first, around: address)
         let wanted = state.withLock { state -> Int in
             let target = state.tree.slot(for: address)
+            if state.tree.isProvided(at: VirtualAddress(window.start.rawValue - 1))
+                || state.tree.isProvided(at: window.end)
+            {
+                window = AddressSpace.window(of: AddressSpace.faultAround.further, around: address)
+            }
             var count = 0
             state.tree.forEachPage(in: window) { slot in
                 if slot.belongs(with: target) { count += 1 }
@@ -133,6 +136,15 @@ extension AddressSpace {
         return .provided
     }
 
+    /// So many pages, a power of two, from a multiple of as many on.
+    private static func window(
+        of pages: UInt64, around address: VirtualAddress
+    ) -> VirtualRange {
+        let bytes = pages * PageSize.standardBytes
+        let first = VirtualAddress(address.rawValue & ~(bytes - 1))
+        return VirtualRange(from: first, to: first + bytes)
+    }
+
     private func provide(_ frame: PhysicalAddress, to slot: PageSlot, _ state: inout State) {
         state.tree.setFrame(frame, for: slot)
         state.ownedPages += slot.pageSize.pages
@@ -163,6 +175,11 @@ extension PageSlot {
 }
 
 extension PageTree {
+    /// Whether a page has a frame of its own.
+    func isProvided(at address: VirtualAddress) -> Bool {
+        range.contains(address) && slot(for: address).entry.backing == .owned
+    }
+
     /// Turns a lazy entry into one with a frame.
     func setFrame(_ frame: PhysicalAddress, for slot: PageSlot) {
         var entry = slot.entry

@@ -154,9 +154,11 @@ extension AddressSpace.Source {
         }
     }
 
-    /// The alignment that lets ``largestPage`` be used, if the mapping is long enough for it.
-    func alignment(forPages pages: PageCount) -> PageSize {
-        pages >= PageSize.large.pages ? largestPage : .standard
+    /// The alignment that lets ``largestPage`` be used, if the mapping is long enough for it. What is
+    /// shorter, and a power of two, lies at a multiple of its length: heaps want that of their parts.
+    func alignment(forPages pages: PageCount) -> UInt64 {
+        if pages >= PageSize.large.pages { return largestPage.bytes }
+        return pages.rawValue & (pages.rawValue - 1) == 0 ? pages.bytes : PageSize.standardBytes
     }
 
     /// The entry for the page `offset` bytes into the mapping, without rights.
@@ -201,11 +203,11 @@ extension AddressSpace.State {
             guard tree.firstMapped(in: range) == nil else { throw .alreadyMapped }
             return range
         case .anywhere:
-            let size = source.alignment(forPages: pages)
+            let alignment = source.alignment(forPages: pages)
             let gap =
-                tree.firstGap(of: pages.bytes, alignedTo: size, from: hint)
-                ?? tree.firstGap(of: pages.bytes, alignedTo: size, from: base)
-                ?? tree.firstGap(of: pages.bytes, alignedTo: size, from: tree.range.start)
+                tree.firstGap(of: pages.bytes, alignedTo: alignment, from: hint)
+                ?? tree.firstGap(of: pages.bytes, alignedTo: alignment, from: base)
+                ?? tree.firstGap(of: pages.bytes, alignedTo: alignment, from: tree.range.start)
             guard let gap else { throw .noAddressSpace }
             hint = gap.end
             return gap

@@ -31,8 +31,8 @@ public final class KernelAddressSpace: HugeBlockSource {
         ) throws(MemoryError) -> VirtualRange {
             let start = AddressLayout.kernelMappings.start
             guard length <= AddressLayout.kernelMappings.length,
-                let gap = tree.firstGap(of: length, alignedTo: size, from: hint)
-                    ?? tree.firstGap(of: length, alignedTo: size, from: start)
+                let gap = tree.firstGap(of: length, alignedTo: size.bytes, from: hint)
+                    ?? tree.firstGap(of: length, alignedTo: size.bytes, from: start)
             else { throw .noAddressSpace }
             hint = gap.end
             return gap

@@ -42,10 +42,10 @@ extension PageTree {
                 } else {
                     let table = try table(for: address, atLevel: 1)
                     while address < part.end {
-                        fill(
-                            table, address.tableIndex(atLevel: 1), with: make(address, .standard))
+                        store(table, address.tableIndex(atLevel: 1), make(address, .standard))
                         address = address + PageSize.standardBytes
                     }
+                    changeEntryCount(of: table, by: Int(part.pageCount.rawValue))
                 }
                 address = part.end
             }
@@ -98,6 +98,7 @@ extension PageTree {
         _ stale: inout StaleTranslations
     ) -> Bool {
         var alive = table == root ? Int.max : entryCount(of: table)
+        if level == 1 { return condemnPages(table, range, &stale) == alive }
         forEachIndex(ofLevel: level, in: range) { index, part in
             let entry = load(table, index)
             guard !entry.isEmpty else { return }
@@ -116,6 +117,35 @@ extension PageTree {
             }
         }
         return alive == 0
+    }
+
+    /// Makes pages of a table of level 1 inaccessible and returns how many there are.
+    private func condemnPages(
+        _ table: PhysicalAddress, _ range: VirtualRange, _ stale: inout StaleTranslations
+    ) -> Int {
+        var count = 0
+        var remembered: Range<UInt64>?
+        let first = range.start.tableIndex(atLevel: 1)
+        let pages = Int(range.pageCount.rawValue)
+        for page in 0..<pages {
+            var entry = load(table, first + page)
+            guard !entry.isEmpty else { continue }
+            count += 1
+            // No CPU has anything to do with an entry that is not present.
+            guard entry.isPresent else { continue }
+            entry.flags.remove(.present)
+            let old = exchange(table, first + page, with: entry)
+            // A CPU remembers no entry that it has not marked as accessed (Intel SDM vol. 3, 4.8).
+            guard old.flags.contains(.accessed) else { continue }
+            remembered = (remembered?.lowerBound ?? UInt64(page))..<UInt64(page + 1)
+        }
+        if let remembered {
+            stale.insert(
+                VirtualRange(
+                    from: range.start + remembered.lowerBound * PageSize.standardBytes,
+                    to: range.start + remembered.upperBound * PageSize.standardBytes))
+        }
+        return count
     }
 
     private func condemnEntry(
@@ -141,6 +171,7 @@ extension PageTree {
         _ table: PhysicalAddress, level: Int, _ range: VirtualRange,
         _ release: (PageTableEntry, PageSize) -> Void
     ) {
+        if level == 1 { return reapPages(table, range, release) }
         let span = PageTree.span(ofLevel: level)
         var address = range.start
         while address < range.end {
@@ -152,7 +183,7 @@ extension PageTree {
             guard !entry.isEmpty else { continue }
             if entry.isLeaf(atLevel: level) {
                 if entry.isCondemned {
-                    release(entry, level == 1 ? .standard : .large)
+                    release(entry, .large)
                     clear(table, index)
                 }
                 continue
@@ -164,6 +195,24 @@ extension PageTree {
                 freeTable(entry.address)
             }
         }
+    }
+
+    private func reapPages(
+        _ table: PhysicalAddress, _ range: VirtualRange,
+        _ release: (PageTableEntry, PageSize) -> Void
+    ) {
+        var count = 0
+        let first = range.start.tableIndex(atLevel: 1)
+        let pages = Int(range.pageCount.rawValue)
+        for index in first..<first + pages {
+            let entry = load(table, index)
+            guard !entry.isEmpty else { continue }
+            assert(!entry.isPresent)
+            release(entry, .standard)
+            store(table, index, .empty)
+            count += 1
+        }
+        changeEntryCount(of: table, by: -count)
     }
 
     private func forEachIndex(

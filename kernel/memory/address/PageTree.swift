@@ -50,7 +50,8 @@ struct PageTree: ~Copyable {
     }
 
     /// Bytes that an entry of a table of the given level covers.
-    static func span(ofLevel level: Int) -> UInt64 { 1 << UInt64(12 + 9 * (level - 1)) }
+    @inline(__always)
+    static func span(ofLevel level: Int) -> UInt64 { 1 &<< UInt64(12 + 9 * (level - 1)) }
 
     // MARK: - Entries
 
@@ -91,9 +92,15 @@ struct PageTree: ~Copyable {
         }
     }
 
+    /// Stores an entry where no CPU can change one meanwhile: in place of an empty one, or of one that
+    /// is not present. Whoever calls it counts the entries.
+    func store(_ table: PhysicalAddress, _ index: Int, _ entry: PageTableEntry) {
+        withEntry(table, index) { $0.store(entry.rawValue, ordering: .releasing) }
+    }
+
     /// Puts an entry in the place of an empty one.
     func fill(_ table: PhysicalAddress, _ index: Int, with entry: PageTableEntry) {
-        withEntry(table, index) { $0.store(entry.rawValue, ordering: .releasing) }
+        store(table, index, entry)
         changeEntryCount(of: table, by: 1)
     }
 
@@ -108,7 +115,7 @@ struct PageTree: ~Copyable {
         unsafe Int(frames.database.frame(Int(table.frameNumber)).pointee.link)
     }
 
-    private func changeEntryCount(of table: PhysicalAddress, by change: Int) {
+    func changeEntryCount(of table: PhysicalAddress, by change: Int) {
         guard table != root else { return }
         let record = unsafe frames.database.frame(Int(table.frameNumber))
         unsafe record.pointee.link = UInt32(Int(record.pointee.link) + change)
@@ -199,12 +206,54 @@ struct PageTree: ~Copyable {
 
     /// The first entry that is not empty for an address in the range.
     func firstMapped(in range: VirtualRange) -> PageSlot? {
-        var address = range.start
-        while address < range.end {
-            let slot = slot(for: address)
-            if !slot.entry.isEmpty { return slot }
-            // The end of the last span of the address space is representable: it is 2⁴⁷.
-            address = slot.address + PageTree.span(ofLevel: slot.level)
+        range.isEmpty ? nil : firstMapped(root, level: 4, in: range)
+    }
+
+    /// - Precondition: the range is not empty, and the table is the one for all of it.
+    private func firstMapped(
+        _ table: PhysicalAddress, level: Int, in range: VirtualRange
+    ) -> PageSlot? {
+        let span = PageTree.span(ofLevel: level)
+        let last = VirtualAddress(range.end.rawValue - 1).tableIndex(atLevel: level)
+        let first = range.start.tableIndex(atLevel: level)
+        let start = VirtualAddress(range.start.rawValue & ~(span - 1))
+        var index = first
+        while let used = firstUsed(in: table, index...last) {
+            let entry = load(table, used)
+            let address = start + UInt64(used - first) * span
+            if entry.isLeaf(atLevel: level) {
+                return PageSlot(
+                    table: table, index: used, level: level, address: address, entry: entry)
+            }
+            let part = VirtualRange(
+                from: max(range.start, address), to: min(range.end, address + span))
+            if let found = firstMapped(entry.address, level: level - 1, in: part) { return found }
+            guard used < last else { return nil }
+            index = used + 1
+        }
+        return nil
+    }
+
+    /// The first of some entries of a table that is not empty. Most of a table is, and most of a search.
+    private func firstUsed(in table: PhysicalAddress, _ indices: ClosedRange<Int>) -> Int? {
+        precondition(indices.lowerBound >= 0 && indices.upperBound < 512)
+        // Sound: the table is a frame that belongs to this tree, and the indices are inside of it.
+        let entries = unsafe frames.directMap.pointer(to: table)
+            .assumingMemoryBound(to: Atomic<UInt64>.self)
+        var index = indices.lowerBound
+        while index &+ 3 <= indices.upperBound {
+            let first =
+                unsafe entries[index].load(ordering: .relaxed)
+                | entries[index &+ 1].load(ordering: .relaxed)
+            let second =
+                unsafe entries[index &+ 2].load(ordering: .relaxed)
+                | entries[index &+ 3].load(ordering: .relaxed)
+            if first | second != 0 { break }
+            index &+= 4
+        }
+        while index <= indices.upperBound {
+            if unsafe entries[index].load(ordering: .relaxed) != 0 { return index }
+            index &+= 1
         }
         return nil
     }
@@ -221,13 +270,18 @@ struct PageTree: ~Copyable {
     }
 
     /// The first place at or after `start` in the tree's range where `length` bytes are unmapped.
+    ///
+    /// - Precondition: `alignment` is a power of two.
     func firstGap(
-        of length: UInt64, alignedTo size: PageSize, from start: VirtualAddress
+        of length: UInt64, alignedTo alignment: UInt64, from start: VirtualAddress
     ) -> VirtualRange? {
         var candidate = start
-        while let aligned = candidate.roundedUp(to: size), aligned >= range.start,
-            let gap = VirtualRange(start: aligned, length: length), gap.end <= range.end
-        {
+        // Addresses of the tree are far from the end of all numbers.
+        while candidate <= range.end {
+            let aligned = VirtualAddress((candidate.rawValue + alignment - 1) & ~(alignment - 1))
+            guard aligned >= range.start, let gap = VirtualRange(start: aligned, length: length),
+                gap.end <= range.end
+            else { return nil }
             guard let obstacle = firstMapped(in: gap) else { return gap }
             guard
                 let next = firstUnmapped(in: VirtualRange(from: obstacle.end, to: range.end))

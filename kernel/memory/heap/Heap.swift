@@ -128,6 +128,10 @@ public final class Heap: Sendable {
         kind.pageCount = UInt16(length)
         segment[kind: start] = kind
         let head = segment.page(start)
+        let size = SizeClasses.size(sizeClass)
+        head.record.capacity = UInt16(SizeClasses.slabCapacity(sizeClass))
+        head.record.blockSize = UInt16(size)
+        head.record.reciprocal = UInt32(((1 << 32) + size - 1) / size)
         list.withRoom.append(head)
         return head
     }

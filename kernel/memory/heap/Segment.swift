@@ -36,6 +36,10 @@ struct PageRecord {
     var usedCount: UInt16 = 0
     var firstFree = PageRecord.none
     var touchedCount: UInt16 = 0
+    /// In a slab: how many blocks it has, of how many bytes, and 2³² divided by that, rounded up.
+    var capacity: UInt16 = 0
+    var blockSize: UInt16 = 0
+    var reciprocal: UInt32 = 0
     /// In a run: the bytes asked for.
     var requestedSize = 0
     /// In a slab with free blocks: its place among others of its class and stripe.
@@ -81,6 +85,7 @@ struct SegmentHeader {
 
     /// The first of `length` free pages, at a multiple of `alignment` pages; `nil` if there is none.
     func freeRun(ofLength length: Int, alignment: Int) -> Int? {
+        if length == 1, alignment == 1 { return firstFreePage }
         var start = SegmentHeader.headerPages
         while true {
             start = (start + alignment - 1) & ~(alignment - 1)
@@ -88,6 +93,18 @@ struct SegmentHeader {
             guard let obstacle = lastUsed(in: start..<start + length) else { return start }
             start = obstacle + 1
         }
+    }
+
+    /// The pages of the header are in use, though no bit says so.
+    private var firstFreePage: Int? {
+        var index = SegmentHeader.headerPages / 64
+        var free = ~used[index] & UInt64.max << UInt64(SegmentHeader.headerPages % 64)
+        while free == 0 {
+            index += 1
+            guard index < SegmentHeader.pageCount / 64 else { return nil }
+            free = ~used[index]
+        }
+        return index * 64 + free.trailingZeroBitCount
     }
 
     mutating func setUsed(_ pages: Range<Int>, to isUsed: Bool) {

@@ -19,23 +19,21 @@ private struct FreedBlock {
 struct Slab {
     let head: PageReference
     let start: VirtualAddress
-    let sizeClass: Int
 
     init(head: PageReference, in segment: SegmentReference) {
         self.head = head
-        let page = segment.index(of: head)
-        start = segment.address(ofPage: page)
-        sizeClass = Int(segment[kind: page].sizeClass)
+        start = segment.address(ofPage: segment.index(of: head))
     }
 
-    private var capacity: Int { SizeClasses.slabCapacity(sizeClass) }
+    private var capacity: Int { Int(head.record.capacity) }
+    private var size: Int { Int(head.record.blockSize) }
 
     var isFull: Bool { Int(head.record.usedCount) == capacity }
 
     var isEmpty: Bool { head.record.usedCount == 0 }
 
     private func address(of index: Int) -> VirtualAddress {
-        start + UInt64(index * SizeClasses.size(sizeClass))
+        start + UInt64(index &* size)
     }
 
     private func memory(of index: Int) -> UnsafeMutableRawPointer {
@@ -63,7 +61,7 @@ struct Slab {
         if checks == .full {
             unsafe require(
                 HeapFill.isIntact(
-                    memory(of: index) + 16, count: SizeClasses.size(sizeClass) - 16,
+                    memory(of: index) + 16, count: size - 16,
                     HeapFill.freed),
                 "a block of the heap was written to after it was freed")
         }
@@ -75,8 +73,8 @@ struct Slab {
 
     /// Gives a block back.
     func put(_ block: VirtualAddress, _ checks: HeapChecks) {
-        let size = SizeClasses.size(sizeClass)
-        let index = Int(block - start) / size
+        // A division of an offset in a slab, at most 16 KiB, by a size of at most 2 KiB: exact.
+        let index = Int(((block - start) &* UInt64(head.record.reciprocal)) >> 32)
         require(
             address(of: index) == block && index < Int(head.record.touchedCount),
             "an address inside of a block of the heap was freed")

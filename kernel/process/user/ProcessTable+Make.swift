@@ -93,13 +93,12 @@ extension ProcessTable {
     ) throws(Errno) -> InterruptFrame {
         let loader = ProgramLoader(
             space: space, directMap: machine.directMap, source: request.program)
-        let base = randomAddress(bits: 32)
+        var base = randomAddress(bits: 32)
+        if let program = request.program.identity {
+            base = imageBases.base(of: program, at: Instant.now.nanoseconds, orElse: base)
+        }
         let entry = try loader.load(at: base)
-        // Above everything else, at a random distance from the end.
-        let top = VirtualAddress(
-            AddressLayout.user.end.rawValue - (machine.entropy() & 0xFFFF_F000)
-                - PageSize.giant.bytes)
-        let stack = try loader.mapStack(below: top, bytes: UserStack.firstBytes)
+        let stack = try mapStack(in: space)
         var info = StartInfo()
         info.processID = id
         info.threadID = 1
@@ -116,6 +115,16 @@ extension ProcessTable {
         let infoAddress = try loader.writeStart(
             on: stack, arguments: request.origin.arguments, info)
         return .user(entry: entry, stackPointer: infoAddress, arguments: (infoAddress, 0))
+    }
+
+    /// A stack above everything else, at a random distance from the end, and of a random height.
+    private func mapStack(in space: AddressSpace) throws(Errno) -> VirtualRange {
+        let random = machine.entropy()
+        let distance = (random & 0xF_FFFF) * PageSize.large.bytes + PageSize.giant.bytes
+        let boundary = VirtualAddress(AddressLayout.user.end.rawValue - distance)
+        return try UserStack.map(
+            in: space, around: boundary.roundedDown(to: .large),
+            pages: PageCount(32 + random >> 20 & 63))
     }
 
     /// A page-aligned address in the lower half of user space.

@@ -1,6 +1,6 @@
 // From a program file to a process that can begin: segments into memory, arguments onto the stack.
 
-internal import Arch
+public import Arch
 internal import Executable
 public import KernelABI
 internal import KernelLog
@@ -10,8 +10,19 @@ public import Memory
 public protocol ProgramSource: AnyObject {
     /// Bytes in the file.
     var length: UInt64 { get }
+    /// Which file it is, if it is one that others may run too.
+    var identity: ProgramIdentity? { get }
     /// Copies bytes of the file from `offset` on; returns how many there were.
     func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws(Errno) -> Int
+    /// Where the file's page `index` lies in memory, if nothing ever changes it there.
+    func constantPage(at index: UInt64) -> PhysicalAddress?
+}
+
+extension ProgramSource {
+    /// A program of its own.
+    public var identity: ProgramIdentity? { nil }
+    /// Most files have no such pages.
+    public func constantPage(at index: UInt64) -> PhysicalAddress? { nil }
 }
 
 /// Builds the memory of a program in a new address space, through physical addresses: nothing runs
@@ -25,44 +36,93 @@ struct ProgramLoader {
     ///
     /// - Returns: the address of its first instruction.
     func load(at base: VirtualAddress) throws(Errno) -> UInt64 {
-        var header = [UInt8](repeating: 0, count: Executable.headerLength)
-        var span = header.mutableSpan
-        let shown = try source.read(at: 0, into: &span)
-        let executable: Executable
-        do throws(ExecutableError) {
-            executable = try Executable(
-                header: header.span.extracting(first: shown), fileLength: source.length)
-        } catch {
-            Log.info("a program could not be started: it is \(error.description)")
-            throw .badExecutable
-        }
+        let executable = try readHeader()
         for segment in executable.segments {
-            try load(segment, at: base + segment.offset)
+            let start = base + segment.offset
+            if try !mapConstantPages(of: segment, at: start) { try copy(segment, to: start) }
         }
         return base.rawValue + executable.entry
     }
 
-    private func load(_ segment: Executable.Segment, at start: VirtualAddress) throws(Errno) {
+    private func readHeader() throws(Errno) -> Executable {
+        let count = min(Int(clamping: source.length), Executable.headerLength)
+        return try withBytes(at: 0, count: count) { (bytes) throws(Errno) in
+            do throws(ExecutableError) {
+                return try Executable(header: bytes, fileLength: source.length)
+            } catch {
+                Log.info("a program could not be started: it is \(error.description)")
+                throw .badExecutable
+            }
+        }
+    }
+
+    /// Calls `body` with bytes of one page of the file: where they lie, if they do so for good.
+    private func withBytes<Result>(
+        at offset: UInt64, count: Int, _ body: (Span<UInt8>) throws(Errno) -> Result
+    ) throws(Errno) -> Result {
+        if let page = source.constantPage(at: offset / PageSize.standardBytes) {
+            // Sound: the page stays as it is, and the bytes are inside of it.
+            return try unsafe body(
+                Span(
+                    _unsafeBytes: UnsafeRawBufferPointer(
+                        start: directMap.pointer(to: page + offset % PageSize.standardBytes),
+                        count: count)))
+        }
+        var buffer = [UInt8](repeating: 0, count: count)
+        var bytes = buffer.mutableSpan
+        guard try source.read(at: offset, into: &bytes) == count else { throw .inputOutput }
+        return try body(buffer.span)
+    }
+
+    // MARK: - Segments
+
+    /// Maps the file's own pages for a segment that the program cannot change, if they lie in memory for
+    /// good; tells whether they do. All processes that run the program share them.
+    private func mapConstantPages(
+        of segment: Executable.Segment, at start: VirtualAddress
+    ) throws(Errno) -> Bool {
+        let pages = PageCount(coveringBytes: segment.length)
+        let contents = PageCount(coveringBytes: segment.contentsOffset + segment.fileLength)
+        guard !segment.isWritable, pages == contents,
+            segment.fileOffset % PageSize.standardBytes == segment.contentsOffset,
+            let frames = space.makeFileFrames(count: pages)
+        else { return false }
+        let first = segment.fileOffset / PageSize.standardBytes
+        for index in 0..<pages.rawValue {
+            guard let page = source.constantPage(at: first + index) else { return false }
+            frames.appendConstant(page)
+        }
+        try map(.file(frames), segment, at: start)
+        return true
+    }
+
+    private func map(
+        _ memory: AddressSpace.Source, _ segment: Executable.Segment, at start: VirtualAddress
+    ) throws(Errno) {
         var protection: Memory.Protection = .read
         if segment.isWritable { protection.insert(.write) }
         if segment.isExecutable { protection.insert(.execute) }
-        let range = try Errno.translating { () throws(MemoryError) in
+        _ = try Errno.translating { () throws(MemoryError) in
             try space.map(
-                .zeros, length: segment.length, at: .at(start), protection, maximum: protection)
+                memory, length: segment.length, at: .at(start), protection, maximum: protection)
         }
-        var page = [UInt8](repeating: 0, count: Int(PageSize.standardBytes))
+    }
+
+    /// Maps memory of the program's own for a segment, and copies the contents there.
+    private func copy(_ segment: Executable.Segment, to start: VirtualAddress) throws(Errno) {
+        try map(.zeros, segment, at: start)
         var done: UInt64 = 0
         while done < segment.fileLength {
-            let place = range.start + (segment.contentsOffset + done)
-            let toPageEnd = PageSize.standardBytes - place.rawValue % PageSize.standardBytes
-            let count = Int(min(toPageEnd, segment.fileLength - done))
-            var bytes = page.mutableSpan
-            var part = bytes._mutatingExtracting(first: count)
-            guard try source.read(at: segment.fileOffset + done, into: &part) == count else {
-                throw .inputOutput
+            let place = start + (segment.contentsOffset + done)
+            let offset = segment.fileOffset + done
+            let count = min(
+                PageSize.standardBytes - place.rawValue % PageSize.standardBytes,
+                PageSize.standardBytes - offset % PageSize.standardBytes,
+                segment.fileLength - done)
+            try withBytes(at: offset, count: Int(count)) { (bytes) throws(Errno) in
+                try write(bytes, at: place)
             }
-            try write(page.span.extracting(first: count), at: place)
-            done += UInt64(count)
+            done += count
         }
     }
 
@@ -83,11 +143,6 @@ struct ProgramLoader {
     }
 
     // MARK: - The first stack
-
-    /// Maps a stack below `top` that grows down to an untouchable page.
-    func mapStack(below top: VirtualAddress, bytes: UInt64) throws(Errno) -> VirtualRange {
-        try UserStack.map(in: space, below: top, bytes: bytes)
-    }
 
     /// Puts arguments and ``KernelABI/StartInfo`` at the top of the stack.
     ///

@@ -7,27 +7,32 @@ internal import Memory
 
 /// Stacks in user memory.
 enum UserStack {
-    /// Bytes of a first thread's stack.
+    /// Bytes of a first thread's stack, at least.
     static var firstBytes: UInt64 { UInt64(Limits.userStack) }
     /// Bytes of the stack of any other thread.
     static var otherBytes: UInt64 { 256 * 1024 }
     /// Bytes below a stack that nobody can touch. More than a page, as a program may step over one.
     private static var guardBytes: UInt64 { 64 * 1024 }
 
-    /// Maps a stack of `bytes` bytes with its guard below `top`.
+    /// Maps a first stack around `boundary`, a multiple of 2 MiB, with its guard below.
+    ///
+    /// Its top lies `pages` pages above the boundary: as much is made of small pages, which is as far as
+    /// most programs come. What lies below is four entries of 2 MiB each, rather than 2048 to be made
+    /// and taken apart again with each process; so is the guard.
     static func map(
-        in space: AddressSpace, below top: VirtualAddress, bytes: UInt64
+        in space: AddressSpace, around boundary: VirtualAddress, pages: PageCount
     ) throws(Errno) -> VirtualRange {
-        let start = VirtualAddress(top.rawValue - bytes)
+        let start = VirtualAddress(boundary.rawValue - firstBytes)
+        let stack = VirtualRange(from: start, to: boundary + pages.bytes)
+        let below = PageSize.large.bytes
         try Errno.translating { () throws(MemoryError) in
             _ = try space.map(
-                .guardPages, length: guardBytes,
-                at: .at(VirtualAddress(start.rawValue - guardBytes)), [])
+                .guardPages, length: below, at: .at(VirtualAddress(start.rawValue - below)), [])
             _ = try space.map(
-                .zeros, length: bytes, at: .at(start), [.read, .write],
+                .zeros, length: stack.length, at: .at(start), [.read, .write],
                 maximum: [.read, .write])
         }
-        return VirtualRange(from: start, to: top)
+        return stack
     }
 
     /// Maps a stack for a further thread wherever there is room.

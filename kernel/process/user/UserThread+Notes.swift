@@ -125,6 +125,7 @@ extension UserThread {
     /// without one, or if the handler itself made the mistake, the process ends.
     func fault(_ message: LogMessage) {
         let text = message.bytes
+        process.table.imageBases.forgetAll()
         guard handledNote == nil, process.noteHandler != 0, let note = try? Note(text) else {
             return process.end(status: text)
         }

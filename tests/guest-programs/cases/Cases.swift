@@ -12,6 +12,7 @@ public struct Cases {
 
     /// No cases yet.
     public init() {
+        Holdings.waitUntilOthersRest()
         // What a program keeps from its first looking around is no loss.
         _ = try? Holdings.now()
     }

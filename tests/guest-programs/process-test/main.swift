@@ -39,6 +39,10 @@ func checkStatuses(_ cases: inout Cases) {
     for (way, wanted) in faults {
         cases.check("status-\(way)") { () throws(Errno) in expect(try statusOf([way]), wanted) }
     }
+    cases.check("places-change-after-a-fault") { () throws(Errno) in
+        let first = try statusOf(["trap"])
+        return first == (try statusOf(["trap"])) ? "again \(first)" : nil
+    }
     cases.check("missing-program") { () throws(Errno) in
         do throws(Errno) {
             _ = try Process.spawn(["/base/bin/no-such-program"])

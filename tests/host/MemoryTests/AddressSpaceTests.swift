@@ -180,6 +180,38 @@ struct ModelPage: Equatable {
         #expect(try edge.map(.zeros, length: 4096, .read).start == AddressLayout.user.start)
     }
 
+    @Test func mappingsOfAPowerOfTwoLieAtAMultipleOfIt() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let space = try #require(
+            AddressSpace(
+                kernel: machine.kernel, account: Self.makeAccount(machine.frames),
+                base: VirtualAddress(0x0345_6789_A000)))
+        for pages in [1, 64, 3, 2, 256, 65, 64] as [UInt64] {
+            let range = try space.map(.zeros, length: pages * 4096, [.read, .write])
+            if pages.nonzeroBitCount == 1 {
+                #expect(range.start.rawValue.isMultiple(of: pages * 4096))
+            }
+        }
+    }
+
+    @Test func fewPagesComeWithTheFirstFaultAndManyWithTheNext() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let space = try #require(
+            AddressSpace(
+                kernel: machine.kernel, account: Self.makeAccount(machine.frames),
+                base: AddressLayout.user.start))
+        let range = try space.map(.zeros, length: 256 * 4096, [.read, .write])
+        func owned(afterTouching page: UInt64) -> UInt64 {
+            #expect(space.handleFault(at: range.start + page * 4096, .write) == .resolved)
+            return space.statistics.owned.rawValue
+        }
+        #expect(owned(afterTouching: 101) == 4)
+        #expect(owned(afterTouching: 104) == 16, "pages 96 to 111, upwards")
+        #expect(owned(afterTouching: 95) == 32, "pages 80 to 95, downwards")
+        #expect(owned(afterTouching: 7) == 36)
+        #expect(owned(afterTouching: 5) == 36, "it was there already")
+    }
+
     @Test func refusesWhatIsNotAllowed() throws {
         let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
         let account = MemoryAccount(

@@ -7,30 +7,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Swift's functions have other attributes than C's, for which the compiler would call each of these.
+#define ARCH_INLINE static inline __attribute__((always_inline))
+
 #pragma clang assume_nonnull begin
 
 // MARK: Ports (vol. 1 ch. 19)
 
-static inline void arch_out8(uint16_t port, uint8_t value) {
+ARCH_INLINE void arch_out8(uint16_t port, uint8_t value) {
     __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port));
 }
-static inline void arch_out16(uint16_t port, uint16_t value) {
+ARCH_INLINE void arch_out16(uint16_t port, uint16_t value) {
     __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port));
 }
-static inline void arch_out32(uint16_t port, uint32_t value) {
+ARCH_INLINE void arch_out32(uint16_t port, uint32_t value) {
     __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port));
 }
-static inline uint8_t arch_in8(uint16_t port) {
+ARCH_INLINE uint8_t arch_in8(uint16_t port) {
     uint8_t value;
     __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
     return value;
 }
-static inline uint16_t arch_in16(uint16_t port) {
+ARCH_INLINE uint16_t arch_in16(uint16_t port) {
     uint16_t value;
     __asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
     return value;
 }
-static inline uint32_t arch_in32(uint16_t port) {
+ARCH_INLINE uint32_t arch_in32(uint16_t port) {
     uint32_t value;
     __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
     return value;
@@ -38,85 +41,85 @@ static inline uint32_t arch_in32(uint16_t port) {
 
 // MARK: Memory-mapped registers: exactly one access of exactly this width
 
-static inline uint8_t arch_mmio_read8(uint64_t address) {
+ARCH_INLINE uint8_t arch_mmio_read8(uint64_t address) {
     return *(volatile uint8_t *)address;
 }
-static inline void arch_mmio_write8(uint64_t address, uint8_t value) {
+ARCH_INLINE void arch_mmio_write8(uint64_t address, uint8_t value) {
     *(volatile uint8_t *)address = value;
 }
-static inline uint16_t arch_mmio_read16(uint64_t address) {
+ARCH_INLINE uint16_t arch_mmio_read16(uint64_t address) {
     return *(volatile uint16_t *)address;
 }
-static inline void arch_mmio_write16(uint64_t address, uint16_t value) {
+ARCH_INLINE void arch_mmio_write16(uint64_t address, uint16_t value) {
     *(volatile uint16_t *)address = value;
 }
-static inline uint32_t arch_mmio_read32(uint64_t address) {
+ARCH_INLINE uint32_t arch_mmio_read32(uint64_t address) {
     return *(volatile uint32_t *)address;
 }
-static inline void arch_mmio_write32(uint64_t address, uint32_t value) {
+ARCH_INLINE void arch_mmio_write32(uint64_t address, uint32_t value) {
     *(volatile uint32_t *)address = value;
 }
-static inline uint64_t arch_mmio_read64(uint64_t address) {
+ARCH_INLINE uint64_t arch_mmio_read64(uint64_t address) {
     return *(volatile uint64_t *)address;
 }
-static inline void arch_mmio_write64(uint64_t address, uint64_t value) {
+ARCH_INLINE void arch_mmio_write64(uint64_t address, uint64_t value) {
     *(volatile uint64_t *)address = value;
 }
 
 // MARK: Control of the CPU
 
-static inline void arch_pause(void) { __asm__ volatile("pause"); }
-static inline void arch_disable_interrupts(void) { __asm__ volatile("cli" ::: "memory"); }
-static inline void arch_enable_interrupts(void) { __asm__ volatile("sti" ::: "memory"); }
+ARCH_INLINE void arch_pause(void) { __asm__ volatile("pause"); }
+ARCH_INLINE void arch_disable_interrupts(void) { __asm__ volatile("cli" ::: "memory"); }
+ARCH_INLINE void arch_enable_interrupts(void) { __asm__ volatile("sti" ::: "memory"); }
 
 // "sti" takes effect after the next instruction, so no interrupt slips in before "hlt".
-static inline void arch_enable_interrupts_and_halt(void) { __asm__ volatile("sti; hlt" ::: "memory"); }
-static inline uint64_t arch_read_flags(void) {
+ARCH_INLINE void arch_enable_interrupts_and_halt(void) { __asm__ volatile("sti; hlt" ::: "memory"); }
+ARCH_INLINE uint64_t arch_read_flags(void) {
     uint64_t flags;
     __asm__ volatile("pushfq; pop %0" : "=r"(flags)::"memory");
     return flags;
 }
-__attribute__((noreturn)) static inline void arch_halt_forever(void) {
+__attribute__((noreturn)) ARCH_INLINE void arch_halt_forever(void) {
     for (;;) __asm__ volatile("cli; hlt");
 }
-__attribute__((noreturn)) static inline void arch_undefined_instruction(void) {
+__attribute__((noreturn)) ARCH_INLINE void arch_undefined_instruction(void) {
     __asm__ volatile("ud2");
     __builtin_unreachable();
 }
-__attribute__((noreturn)) static inline void arch_lose_stack(void) {
+__attribute__((noreturn)) ARCH_INLINE void arch_lose_stack(void) {
     __asm__ volatile("xor %%esp, %%esp; push %%rax" ::: "memory");
     __builtin_unreachable();
 }
-static inline uint64_t arch_read_timestamp(void) {
+ARCH_INLINE uint64_t arch_read_timestamp(void) {
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
 }
-static inline uint64_t arch_read_msr(uint32_t number) {
+ARCH_INLINE uint64_t arch_read_msr(uint32_t number) {
     uint32_t low, high;
     __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
     return (uint64_t)high << 32 | low;
 }
-static inline void arch_write_msr(uint32_t number, uint64_t value) {
+ARCH_INLINE void arch_write_msr(uint32_t number, uint64_t value) {
     __asm__ volatile("wrmsr" ::"c"(number), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
 }
 
 typedef struct ArchCPUID {
     uint32_t eax, ebx, ecx, edx;
 } ArchCPUID;
-static inline ArchCPUID arch_cpuid(uint32_t leaf, uint32_t subleaf) {
+ARCH_INLINE ArchCPUID arch_cpuid(uint32_t leaf, uint32_t subleaf) {
     ArchCPUID r;
     __asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
     return r;
 }
 
 #define ARCH_CONTROL_REGISTER(number)                                             \
-    static inline uint64_t arch_read_cr##number(void) {                           \
+    ARCH_INLINE uint64_t arch_read_cr##number(void) {                           \
         uint64_t value;                                                           \
         __asm__ volatile("mov %%cr" #number ", %0" : "=r"(value)::"memory");      \
         return value;                                                             \
     }                                                                             \
-    static inline void arch_write_cr##number(uint64_t value) {                    \
+    ARCH_INLINE void arch_write_cr##number(uint64_t value) {                    \
         __asm__ volatile("mov %0, %%cr" #number ::"r"(value) : "memory");         \
     }
 ARCH_CONTROL_REGISTER(0)
@@ -125,15 +128,15 @@ ARCH_CONTROL_REGISTER(3)
 ARCH_CONTROL_REGISTER(4)
 #undef ARCH_CONTROL_REGISTER
 
-static inline void arch_invalidate_page(uint64_t address) {
+ARCH_INLINE void arch_invalidate_page(uint64_t address) {
     __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
 }
 // Extended control register 0: the state components that XSAVE manages (vol. 1 ch. 13).
-static inline void arch_write_xcr0(uint64_t value) {
+ARCH_INLINE void arch_write_xcr0(uint64_t value) {
     __asm__ volatile("xsetbv" ::"c"(0), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)));
 }
 // One hardware random number; false when the generator had none ready.
-static inline bool arch_random(uint64_t *value) {
+ARCH_INLINE bool arch_random(uint64_t *value) {
     bool ok;
     __asm__ volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
     return ok;
@@ -217,7 +220,7 @@ typedef struct ArchCPU {
 ArchCPU *arch_cpu_at(uint32_t index);
 
 #define ARCH_CPU_FIELD(type, name, field, width, register)                                       \
-    static inline type arch_cpu_##name(void) {                                                   \
+    ARCH_INLINE type arch_cpu_##name(void) {                                                   \
         type value;                                                                              \
         __asm__ volatile("mov" width " %%gs:%c1, %0" : register(value) : "i"(offsetof(ArchCPU, field))); \
         return value;                                                                            \
