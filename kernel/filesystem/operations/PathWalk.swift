@@ -118,11 +118,14 @@ struct PathWalk {
     // MARK: - Steps
 
     private var isAtEnd: Bool {
-        text[index..<end].allSatisfy { $0 == UInt8(ascii: "/") }
+        var next = index
+        while next < end, text[next] == UInt8(ascii: "/") { next += 1 }
+        return next == end
     }
 
     private static func isDots(_ text: [UInt8], _ name: Range<Int>) -> Bool {
-        name.count <= 2 && text[name].allSatisfy { $0 == UInt8(ascii: ".") }
+        name.count <= 2 && text[name.lowerBound] == UInt8(ascii: ".")
+            && text[name.upperBound - 1] == UInt8(ascii: ".")
     }
 
     /// The next name's place in the text, or `nil` at the end.
