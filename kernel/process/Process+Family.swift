@@ -11,10 +11,10 @@ extension Process {
 
     /// Notes that this process has started another.
     ///
-    /// - Returns: false when it has ended: nobody is there to read the child's status.
+    /// - Returns: false when it is ending or has ended: who was told to end makes no more of its kind.
     func adopt(_ child: Process) -> Bool {
         state.withLock { state in
-            guard !state.hasEnded else { return false }
+            guard state.status == nil else { return false }
             state.children.append(child)
             return true
         }

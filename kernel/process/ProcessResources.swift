@@ -89,16 +89,17 @@ extension Process {
     /// - Throws: `.notPermitted` if it is in no set: that would be the whole system.
     func endSet(status: [UInt8]) throws(Errno) {
         guard let set = resources else { throw .notPermitted }
-        // Whoever is being started while this goes on is found by the next round.
-        for _ in 0..<16 {
-            var found = false
+        // Whoever is being started while this goes on is found by the next round, or not started after
+        // all: see ``ProcessTable/enter(_:_:)``.
+        var found = true
+        while found {
+            found = false
             for other in table.all where set.meter.contains(other.resources?.meter) {
                 if !other.isEnding {
                     found = true
                     other.end(status: status)
                 }
             }
-            if !found { return }
         }
     }
 

@@ -151,7 +151,7 @@ class ProcessObserver: @unchecked Sendable {
 extension ProcessTable {
     /// Makes a new process one of its parent's children and one of the table.
     ///
-    /// - Throws: `.noProcess` when the parent has ended meanwhile; `.quotaExceeded` when its set has as
+    /// - Throws: `.noProcess` when the parent is ending; `.quotaExceeded` when its set has as
     ///   many processes as it may.
     func enter(_ process: Process, _ origin: ProcessOrigin) throws(Errno) {
         if process.resources?.meter.take(.processes) == false {
@@ -165,6 +165,12 @@ extension ProcessTable {
             throw .noProcess
         }
         add(process)
+        // Whoever ends a set of processes looks for them in the table, until all that are there are
+        // ending. A parent that it found since the adoption may have been the last that it found.
+        if let parent = origin.parent, parent.isEnding {
+            leave(process, origin)
+            throw .noProcess
+        }
     }
 
     /// Takes back ``enter(_:_:)`` of a process that has come to nothing.

@@ -7,6 +7,7 @@ import KernelABI
 import KernelBase
 import Memory
 import Processes
+import Scheduler
 import Testing
 
 @Suite struct ResourceTests {
@@ -94,6 +95,35 @@ import Testing
         for process in others + [box] { #expect(process.isEnding) }
         #expect(!bystander.isEnding)
         #expect(throws: Errno.notPermitted) { try parent.write("/proc/self/ctl", "killset") }
+    }
+
+    @Test func whoIsEndingStartsNobody() throws {
+        try limit("processes=10")
+        let box = try parent.child()
+        box.asThread {
+            box.end(status: text("enough"))
+            #expect(throws: Errno.noProcess) { try box.child() }
+        }
+        #expect(box.resources?.meter.used(.processes) == 0)
+    }
+
+    /// Whatever the moment at which a set of processes that multiply is ended, all of them end.
+    @Test func nobodyEscapesTheEndOfASet() throws {
+        for _ in 0..<50 {
+            try limit("processes=60")
+            let box = try parent.child()
+            let parents = [box] + (try (0..<3).map { _ in try box.child() })
+            let workers = parents.map { process in
+                Thread.spawn { process.asThread { while (try? process.child()) != nil {} } }
+            }
+            try parent.write("/proc/\(box.id)/ctl", "killset enough")
+            for worker in workers { worker.join() }
+            let escaped = parent.table.all.filter {
+                box.resources?.meter.contains($0.resources?.meter) == true && !$0.isEnding
+            }
+            #expect(escaped.isEmpty, "\(escaped.count) of them")
+            try limit("")
+        }
     }
 
     @Test(arguments: [
