@@ -85,20 +85,22 @@ struct SegmentHeader {
 
     /// The first of `length` free pages, at a multiple of `alignment` pages; `nil` if there is none.
     func freeRun(ofLength length: Int, alignment: Int) -> Int? {
-        if length == 1, alignment == 1 { return firstFreePage }
         var start = SegmentHeader.headerPages
-        while true {
-            start = (start + alignment - 1) & ~(alignment - 1)
+        while let free = firstFree(from: start) {
+            if length == 1, alignment == 1 { return free }
+            start = (free + alignment - 1) & ~(alignment - 1)
             guard start + length <= SegmentHeader.pageCount else { return nil }
             guard let obstacle = lastUsed(in: start..<start + length) else { return start }
             start = obstacle + 1
         }
+        return nil
     }
 
-    /// The pages of the header are in use, though no bit says so.
-    private var firstFreePage: Int? {
-        var index = SegmentHeader.headerPages / 64
-        var free = ~used[index] & UInt64.max << UInt64(SegmentHeader.headerPages % 64)
+    /// The first free page at or after one behind the header, whose pages no bit says are in use.
+    private func firstFree(from start: Int) -> Int? {
+        guard start < SegmentHeader.pageCount else { return nil }
+        var index = start / 64
+        var free = ~used[index] & (UInt64.max << UInt64(start % 64))
         while free == 0 {
             index += 1
             guard index < SegmentHeader.pageCount / 64 else { return nil }
