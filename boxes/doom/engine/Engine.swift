@@ -84,6 +84,12 @@ public final class Engine {
         }
     }
 
+    /// Whether the player walks through a level: no menu, no demo, no pause.
+    public var isPlaying: Bool {
+        game.phase == .level && game.demo == nil && !isAtTitles && !game.isPaused
+            && !presenter.display.menu.isOpen
+    }
+
     // MARK: Settings and saved games
 
     /// What the player set in the menus.

@@ -133,12 +133,17 @@ public final class GameSession {
         return meaning
     }
 
-    /// The mouse moved over the window, with these buttons held (1 left, 2 right, 4 middle).
+    /// Whether the mouse is the player's: it turns, and the pointer is to stay out of the way.
+    public var keepsPointer: Bool { isActive && engine.isPlaying }
+
+    /// The mouse moved, with these buttons held (1 left, 2 right, 4 middle). Movement that is not the
+    /// player's, as on the way to a menu of the desktop, turns nobody.
     @export(interface)
     public func mouse(dx: Int, dy: Int, buttons: UInt8) {
+        let (dx, dy) = keepsPointer ? (dx, preferences.mouseWalks ? -dy : 0) : (0, 0)
         engine.handle(
             .mouse(
-                dx: Int32(clamping: dx), dy: preferences.mouseWalks ? Int32(clamping: -dy) : 0,
+                dx: Int32(clamping: dx), dy: Int32(clamping: dy),
                 buttons: MouseButtons(rawValue: buttons & 7)))
     }
 

@@ -8,18 +8,21 @@ final class GameView: Element {
     private let session: GameSession
     /// Called for Alt+Enter.
     var onToggleFullScreen: (() -> Void)?
-    /// Where the pointer was last; nil while it is elsewhere.
-    private var pointer: Point?
+    /// Whether there is nothing else on the screen that the pointer could be for.
+    private let isAlone: Bool
 
-    init(_ session: GameSession) {
+    init(_ session: GameSession, isAlone: Bool = false) {
         self.session = session
+        self.isAlone = isAlone
         super.init()
         grow = 1
     }
 
     override var isFocusable: Bool { true }
 
-    override var cursor: CursorShape { session.isActive ? .hidden : .arrow }
+    override var cursor: CursorShape {
+        session.keepsPointer || isAlone && session.isActive ? .hidden : .arrow
+    }
 
     override func measure(_ room: Size, _ style: Style) -> Size { Size(320, 240) }
 
@@ -50,17 +53,12 @@ final class GameView: Element {
 
     override func mouse(_ input: MouseInput) -> Bool {
         switch input.phase {
-        case .enter: pointer = input.position
-        case .leave:
-            pointer = nil
-            session.mouse(dx: 0, dy: 0, buttons: 0)
+        case .leave: session.mouse(dx: 0, dy: 0, buttons: 0)
         case .move, .press, .release:
-            let last = pointer ?? input.position
-            pointer = input.position
             session.mouse(
-                dx: input.position.x - last.x, dy: input.position.y - last.y,
+                dx: input.delta.x, dy: input.delta.y,
                 buttons: UInt8(truncatingIfNeeded: input.held.rawValue))
-        case .wheel: break
+        case .enter, .wheel: break
         }
         return true
     }

@@ -55,7 +55,19 @@ final class GameWindows {
             session.deactivate()
             window.title = "\(title) – paused"
         }
+        updatePointer()
         redraw()
+    }
+
+    /// Keeps the pointer while the mouse is the player's.
+    private func updatePointer() {
+        let keeps = session.keepsPointer
+        guard window.keepsPointer != keeps || screen.map({ $0.keepsPointer != keeps }) ?? false
+        else { return }
+        window.keepsPointer = keeps
+        screen?.keepsPointer = keeps
+        view.cursorChanged()
+        screenView?.cursorChanged()
     }
 
     private func redraw() {
@@ -73,7 +85,7 @@ final class GameWindows {
     }
 
     private func showOnScreen() {
-        let view = GameView(session)
+        let view = GameView(session, isAlone: true)
         let size = application.screen.size
         let screen = Window(
             title, icon: "doom", size: size.isEmpty ? Size(640, 480) : size, role: .fullScreen,
@@ -105,7 +117,10 @@ final class GameWindows {
         let now = application.now()
         timer = application.after(nanoseconds: deadline > now ? deadline - now : 0) { [self] in
             timer = nil
-            if session.advance(now: application.now()) { redraw() }
+            if session.advance(now: application.now()) {
+                updatePointer()
+                redraw()
+            }
             if session.hasQuit { return application.end() }
             schedule()
         }

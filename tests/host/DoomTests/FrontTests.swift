@@ -1,8 +1,9 @@
 // The box without its windows: command line, names of files, choice of a game, keys, time, preferences.
 
-import DoomEngine
 import DoomFront
 import Testing
+
+@testable import DoomEngine
 
 @Suite struct FrontTests {
     @Test func commandLinesOfTheOriginalAreRead() throws {
@@ -84,6 +85,50 @@ import Testing
         #expect(pacer.due(now: 100_000_000_000) == 1)
         #expect(pacer.due(now: 100_000_000_001) == 0)
         #expect(pacer.deadline > 100_000_000_000)
+    }
+
+    @Test func theMouseIsThePlayersOnlyInALevel() throws {
+        final class NoFiles: GameFiles {
+            func read(_ path: String) -> [UInt8]? { nil }
+            func write(_ path: String, _ bytes: [UInt8]) -> Bool { true }
+        }
+        var options = EngineOptions()
+        options.warp = (episode: 1, map: 1)
+        let engine = try Engine(wad: try Freedoom.game(2).wad, options: options)
+        let session = GameSession(
+            engine, wad: "x", preferences: Preferences(), recording: nil, files: NoFiles())
+        session.activate(now: 0)
+        func run(_ tics: Int) { for _ in 0..<tics { session.tick() } }
+        func press(_ code: UInt16) {
+            for isDown in [true, false] {
+                _ = session.key(code, isDown: isDown, typed: 0, hasAlternate: false)
+            }
+        }
+        var angle: UInt32? {
+            engine.game.world.map { $0.mobjs[$0.players[0].mobj].angle.raw }
+        }
+        run(100)
+        #expect(session.keepsPointer)
+        let start = angle
+        session.mouse(dx: 100, dy: 0, buttons: 0)
+        run(2)
+        let turned = angle
+        #expect(turned != start)
+        // In a menu, in a pause, and without the keyboard it is the desktop's.
+        press(0x29)
+        #expect(!session.keepsPointer)
+        session.mouse(dx: 100, dy: 0, buttons: 0)
+        press(0x29)
+        run(2)
+        #expect(angle == turned && session.keepsPointer)
+        press(0x48)
+        run(2)
+        #expect(!session.keepsPointer)
+        press(0x48)
+        run(2)
+        #expect(session.keepsPointer)
+        session.deactivate()
+        #expect(!session.keepsPointer)
     }
 
     @Test func preferencesSurviveBeingWritten() {

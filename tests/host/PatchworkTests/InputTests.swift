@@ -122,6 +122,39 @@ struct InputTests {
         #expect(field.selectedText == "two")
     }
 
+    @Test func aWindowThatKeepsThePointerHearsMovement() {
+        final class View: Element {
+            var moves: [Point] = []
+            var shape = CursorShape.arrow
+            override var cursor: CursorShape { shape }
+            override func mouse(_ input: MouseInput) -> Bool {
+                if input.phase == .move { moves.append(input.delta) }
+                return true
+            }
+        }
+        let view = View()
+        let desktop = Desktop()
+        let window = Window("Game", size: Size(200, 100), content: view)
+        window.keepsPointer = true
+        desktop.open(window)
+        #expect(desktop.server.all(.grabPointer) == [.grabPointer(GrabPointer(grabs: true))])
+        // The pointer rests; the mouse does not.
+        let place = desktop.center(of: view)
+        desktop.hover(view)
+        for distance in [Point(5, 0), Point(-30, 2)] {
+            desktop.server.tell(
+                .mouse(MouseEvent(position: place, screenPosition: place, delta: distance)))
+        }
+        desktop.step()
+        #expect(view.moves.suffix(2) == [Point(5, 0), Point(-30, 2)])
+        view.shape = .hidden
+        view.cursorChanged()
+        window.keepsPointer = false
+        desktop.step()
+        #expect(desktop.server.all(.setCursor) == [.setCursor(SetCursor(shape: .hidden))])
+        #expect(desktop.server.all(.grabPointer).last == .grabPointer(GrabPointer(grabs: false)))
+    }
+
     @Test func choosingWorksWithKeysAndMouse() {
         let box = CheckBox("Box")
         let group = RadioGroup()

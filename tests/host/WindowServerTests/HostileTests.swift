@@ -49,6 +49,16 @@ private func withWitness(_ body: (Desk, App) -> Void) {
     withWitness { _, bad in bad.send(.themeChanged) }
 }
 
+@Test func onlyWindowsKeepThePointer() {
+    let wish = Request.grabPointer(GrabPointer(grabs: true))
+    withWitness { _, bad in bad.send(wish, 1) }
+    withWitness { _, bad in
+        bad.window(1, Rect(x: 0, y: 0, width: 50, height: 50))
+        bad.surface(2, .popup, Rect(x: 0, y: 0, width: 9, height: 9), 0, parent: 1)
+        bad.send(wish, 2)
+    }
+}
+
 @Test func badBuffers() {
     func window(_ bad: App) { bad.send(.newSurface(NewSurface(role: .window)), 1) }
     withWitness { _, bad in

@@ -123,7 +123,7 @@ private final class Chaos {
     }
 
     private func change(_ app: App, _ surface: UInt32) {
-        switch number(0...13) {
+        switch number(0...14) {
         case 0: app.send(.freeSurface, surface)
         case 1, 2: app.send(.move(MoveSurface(origin: rect().origin)), surface)
         case 3: draw(app, surface)
@@ -153,6 +153,10 @@ private final class Chaos {
             app.send(
                 .setCursor(SetCursor(shape: CursorShape(rawValue: UInt8(number(0...11)))!)),
                 surface)
+        case 13:
+            let role = desk.server.clients[app.id.number]?.surfaces[surface]?.role
+            if role != .window && role != .fullScreen { return }
+            app.send(.grabPointer(GrabPointer(grabs: chance(70))), surface)
         default:
             app.send(chance(50) ? .beginMove : .beginResize(BeginResize(edges: .left)), surface)
         }
@@ -220,7 +224,7 @@ func whateverHappensTheScreenIsRight(seed: UInt64) {
         }
         bytes[0] = UInt8(count)
         bytes[1] = 0
-        bytes[2] = UInt8.random(in: 0...26, using: &generator)
+        bytes[2] = UInt8.random(in: 0...27, using: &generator)
         bytes[3] = 0
         bytes[4] = UInt8.random(in: 0...2, using: &generator)
         bytes[5] = 0

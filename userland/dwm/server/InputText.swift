@@ -114,10 +114,10 @@ extension WindowServer {
             case .wheel(let notches): wheel(notches, now: now)
             case .positionX(let place):
                 let x = Self.pixel(at: place, of: screenBounds.width)
-                movePointer(to: Point(x, pointer.position.y), now: now)
+                movePointer(to: Point(x, pointer.device.y), now: now)
             case .positionY(let place):
                 let y = Self.pixel(at: place, of: screenBounds.height)
-                movePointer(to: Point(pointer.position.x, y), now: now)
+                movePointer(to: Point(pointer.device.x, y), now: now)
             }
         }
     }

@@ -43,6 +43,7 @@ extension RequestKind {
         case .reserveEdge: "reserveEdge"
         case .pong: "pong"
         case .themeChanged: "themeChanged"
+        case .grabPointer: "grabPointer"
         }
     }
 }

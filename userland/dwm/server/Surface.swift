@@ -31,6 +31,10 @@ final class Surface {
     var geometry = FrameGeometry()
     var cursor = CursorShape.arrow
     var state: WindowState = []
+    /// Its program wants the pointer kept in it while it has the focus.
+    var wantsPointer = false
+    /// The user has not taken the pointer out of it.
+    var mayKeepPointer = true
     /// Where it goes back to when it is no longer maximised or snapped.
     var restoreFrame: Rect? = nil
     /// The first present has been seen: it has a place and takes part in the stack.

@@ -26,6 +26,7 @@ extension WindowServer {
         keyboard.stopRepeat()
         focus = surface
         if let surface {
+            surface.mayKeepPointer = true
             surface.state.insert(.focused)
             damage(surface)
             tellState(surface)

@@ -93,6 +93,7 @@ extension WindowServer {
             action: .press, modifiers: keyboard.modifiers, code: code,
             character: host.character(code: code, modifiers: keyboard.modifiers), time: now)
         broadcast(.globalKey(event), to: .keyboard)
+        if isSuper { releaseGrab() }
         if isSuper || shortcut(code) { return }
         guard let target = grabbingPopup ?? focus else { return }
         keyboard.held[code] = .some(target)

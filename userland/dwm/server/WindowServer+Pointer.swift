@@ -10,6 +10,10 @@ struct PointerState {
     var hover: Surface? = nil
     /// The surface that a button was pressed in and that gets everything until all are released.
     var capture: Surface? = nil
+    /// The window that keeps the pointer.
+    var grab: Surface? = nil
+    /// Where the device is: at `position`, but for a tablet while a window keeps the pointer.
+    var device = Point.zero
     var shape = CursorShape.arrow
     /// Movement that has not been told to anybody.
     var delta = Point.zero
@@ -42,21 +46,26 @@ extension WindowServer {
     public func movePointer(by distance: Point, now: UInt64) {
         self.now = now
         if distance == .zero { return }
+        refreshGrab()
         // At an edge of the screen the pointer stays, but a game that looks around wants to know.
         pointer.delta = pointer.delta + distance
-        pointer.position = clampedToScreen(pointer.position + distance)
         pointer.hasMoved = true
+        if pointer.grab != nil { return }
+        pointer.position = clampedToScreen(pointer.position + distance)
+        pointer.device = pointer.position
     }
 
     /// A tablet is at this place of the screen.
     @export(interface)
     public func movePointer(to position: Point, now: UInt64) {
         self.now = now
+        refreshGrab()
         let place = clampedToScreen(position)
-        if place == pointer.position { return }
-        pointer.delta = pointer.delta + (place - pointer.position)
-        pointer.position = place
+        if place == pointer.device && (pointer.grab != nil || place == pointer.position) { return }
+        pointer.delta = pointer.delta + (place - pointer.device)
+        pointer.device = place
         pointer.hasMoved = true
+        if pointer.grab == nil { pointer.position = place }
     }
 
     /// A button went down or up.
@@ -73,6 +82,7 @@ extension WindowServer {
             pointer.held.remove(button)
             release(button)
         }
+        refreshGrab()
         updatePointerShape()
     }
 
@@ -81,7 +91,7 @@ extension WindowServer {
     public func wheel(_ notches: Int, now: UInt64) {
         self.now = now
         flushMotion()
-        if let target = pointer.capture ?? hit(at: pointer.position)?.surface {
+        if let target = pointer.capture ?? pointer.grab ?? hit(at: pointer.position)?.surface {
             send(mouse(wheel: notches), to: target)
         }
         broadcast(.globalMouse(mouse(wheel: notches)), to: .mouse)
@@ -160,6 +170,10 @@ extension WindowServer {
         if switcher != nil { return endSwitcher(.cancel) }
         if drag != nil { return }
         if let capture = pointer.capture { return send(event, to: capture) }
+        if let grab = pointer.grab {
+            pointer.capture = grab
+            return send(event, to: grab)
+        }
         let found = hit(at: pointer.position)
         if let popup = grabbingPopup, found?.surface.role != .popup {
             dismissPopups()
@@ -208,7 +222,9 @@ extension WindowServer {
                 beginMove(surface)
             }
             return true
-        case .content: return false
+        case .content:
+            surface.mayKeepPointer = true
+            return false
         }
     }
 
@@ -256,6 +272,7 @@ extension WindowServer {
 
     /// Tells of movement since the last time.
     func flushMotion() {
+        refreshGrab()
         if pointer.hasMoved {
             pointer.hasMoved = false
             if drag != nil { updateDrag() }
@@ -278,7 +295,7 @@ extension WindowServer {
 
     func updateHover() {
         if pointer.capture != nil || drag != nil { return }
-        let found = switcher == nil ? hit(at: pointer.position)?.surface : nil
+        let found = pointer.grab ?? (switcher == nil ? hit(at: pointer.position)?.surface : nil)
         if found === pointer.hover { return }
         if let old = pointer.hover, old.isPlaced {
             old.client.send(.cursorLeave, surface: old.id)
@@ -298,7 +315,7 @@ extension WindowServer {
     private func wantedShape() -> CursorShape {
         if let drag { return drag.shape }
         if switcher != nil { return .arrow }
-        if let capture = pointer.capture { return capture.cursor }
+        if let holder = pointer.capture ?? pointer.grab { return holder.cursor }
         guard let found = hit(at: pointer.position) else { return .arrow }
         if found.surface.client.isUnresponsive { return .wait }
         switch found.zone {

@@ -50,6 +50,7 @@ extension WindowServer {
         case .act(let body): perform(body.action, on: surface)
         case .cursorPicture(let body): return setPicture(body, surface)
         case .reserveEdge(let body): reserve(body, surface)
+        case .grabPointer(let body): return setGrab(body, surface)
         default: break
         }
         return nil

@@ -187,6 +187,7 @@ extension WindowServer {
             }
             pointer.hover = nil
         }
+        if pointer.grab === surface { pointer.grab = nil }
         if surface.role == .cursor { damagePointer() }
     }
 

@@ -98,6 +98,7 @@ public final class WindowServer {
         self.host = host
         self.settings = settings
         pointer.position = screen.bounds.center
+        pointer.device = pointer.position
         damageEverything()
     }
 
@@ -206,6 +207,7 @@ public final class WindowServer {
         guard let fresh = Pixels(size: size) else { return false }
         screen = fresh
         pointer.position = clampedToScreen(pointer.position)
+        pointer.device = clampedToScreen(pointer.device)
         compositor.invalidateStack()
         damageEverything()
         for client in clients.values where client.didSayHello {

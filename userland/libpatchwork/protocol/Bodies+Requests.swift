@@ -332,6 +332,27 @@ public struct SetCursor: MessageBody, Equatable, Sendable {
     }
 }
 
+/// Whether a window keeps the pointer while it has the focus.
+public struct GrabPointer: MessageBody, Equatable, Sendable {
+    /// Whether it does.
+    public var grabs: Bool = false
+
+    /// All zero.
+    @export(interface)
+    public init() {}
+
+    /// All fields.
+    @export(interface)
+    public init(grabs: Bool = false) {
+        self.grabs = grabs
+    }
+
+    /// Shows all fields.
+    public mutating func fields<V: FieldVisitor>(_ visitor: inout V) {
+        visitor.visit(&grabs, "grabs")
+    }
+}
+
 /// Lets the user change the window's size as if an edge had been pressed; only while a button is down.
 public struct BeginResize: MessageBody, Equatable, Sendable {
     /// Which edges follow the pointer.

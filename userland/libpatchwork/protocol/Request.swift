@@ -52,6 +52,8 @@ public enum RequestKind: UInt16, Sendable, CaseIterable {
     case pong = 24
     /// Asks that all programs be told to read the theme again. Shell only.
     case themeChanged = 25
+    /// Keeps the pointer for a window while it has the focus, or no longer.
+    case grabPointer = 26
 }
 
 /// A message from a program to the server.
@@ -106,6 +108,8 @@ public enum Request: Equatable, Sendable {
     case pong(Serial)
     /// Asks that all programs be told to read the theme again. Shell only.
     case themeChanged
+    /// Keeps the pointer for a window while it has the focus, or no longer.
+    case grabPointer(GrabPointer)
 }
 
 extension Request {
@@ -137,6 +141,7 @@ extension Request {
         case .reserveEdge: .reserveEdge
         case .pong: .pong
         case .themeChanged: .themeChanged
+        case .grabPointer: .grabPointer
         }
     }
 
@@ -164,6 +169,7 @@ extension Request {
         case .cursorPicture(let body): writer.append(kind: number, surface: surface, body)
         case .reserveEdge(let body): writer.append(kind: number, surface: surface, body)
         case .pong(let body): writer.append(kind: number, surface: surface, body)
+        case .grabPointer(let body): writer.append(kind: number, surface: surface, body)
         case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged:
             writer.append(kind: number, surface: surface, Nothing())
         }
@@ -213,6 +219,7 @@ extension Request {
         case .themeChanged:
             _ = try message.read(Nothing.self)
             self = .themeChanged
+        case .grabPointer: self = .grabPointer(try message.read(GrabPointer.self))
         }
     }
 }
@@ -240,6 +247,7 @@ extension RequestKind {
         case .cursorPicture: CursorPicture.show(to: &visitor)
         case .reserveEdge: ReserveEdge.show(to: &visitor)
         case .pong: Serial.show(to: &visitor)
+        case .grabPointer: GrabPointer.show(to: &visitor)
         case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged: break
         }
     }

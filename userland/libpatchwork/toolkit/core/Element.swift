@@ -97,7 +97,7 @@ open class Element {
     /// It was put into a window that is shown, or taken out of one.
     open func windowChanged() {}
 
-    /// The pointer's shape over it.
+    /// The pointer's shape over it; say `cursorChanged` when it is another one.
     open var cursor: CursorShape { .arrow }
 
     // MARK: What is always the same
@@ -147,6 +147,9 @@ open class Element {
         guard element.isVisible else { return }
         element.window?.damage(rect)
     }
+
+    /// The pointer has another shape over it from now on.
+    public final func cursorChanged() { window?.refreshCursor() }
 
     /// Has everything measured and placed again before the next frame.
     public final func relayout() {

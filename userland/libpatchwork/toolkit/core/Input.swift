@@ -25,6 +25,9 @@ public struct MouseInput: Sendable {
     public var phase: Phase
     /// Where, in the element's pixels.
     public var position: Point
+    /// How far the mouse moved since the last input: also when the pointer stays, at an edge of the
+    /// screen or in a window that keeps it.
+    public var delta = Point.zero
     /// The button that went down or up.
     public var button: MouseButtons = []
     /// How many presses followed one another closely: 2 for a double click.

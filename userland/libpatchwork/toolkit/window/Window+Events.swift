@@ -79,8 +79,10 @@ extension Window {
         if isOnlyMove || body.position != pointer {
             // The buttons that were down on the way here.
             input.held = body.held.union(body.released).subtracting(body.pressed)
+            input.delta = body.delta
             deliver(input, to: captured ?? hoverPath.last)
             input.held = body.held
+            input.delta = .zero
         }
         pointer = body.position
         for button in [MouseButtons.left, .right, .middle, .back, .forward] {
@@ -138,11 +140,15 @@ extension Window {
         hoverPath = path
         tell(old.filter { left in !path.contains { $0 === left } }, .leave, input)
         tell(path.filter { came in !old.contains { $0 === came } }, .enter, input)
-        let shape = element?.cursor ?? .arrow
-        if shape != cursor {
-            cursor = shape
-            send(.setCursor(SetCursor(shape: shape)))
-        }
+        refreshCursor()
+    }
+
+    /// Tells the shape that the pointer is to have, if it is another one.
+    func refreshCursor() {
+        let shape = hoverPath.last?.cursor ?? .arrow
+        guard shape != cursor else { return }
+        cursor = shape
+        send(.setCursor(SetCursor(shape: shape)))
     }
 
     private func tell(_ elements: [Element], _ phase: MouseInput.Phase, _ input: MouseInput) {

@@ -51,6 +51,11 @@ public final class Window {
     public var minimumContentSize: Size?
     /// Where it opens: on the screen, or in its parent for popups; nil for where the server likes.
     public var position: Point?
+    /// Whether the pointer stays in the window while it has the focus, and only movement is told: for
+    /// looking around with the mouse. Super frees the pointer until the user comes back to the window.
+    public var keepsPointer = false {
+        didSet { if keepsPointer != oldValue { sendGrab() } }
+    }
     /// Called when the user wants to close it; returns whether it may go.
     public var onClose: (() -> Bool)?
     /// Called when it is gone.
@@ -141,6 +146,7 @@ public final class Window {
                     role: role, flags: flags, parent: parent?.surface ?? 0,
                     frame: Rect(position ?? .zero, size))))
         sendTitle()
+        if keepsPointer { sendGrab() }
         hasUpdate = true
         if focusedElement == nil { focusFirst() }
     }
@@ -194,6 +200,8 @@ public final class Window {
         sendTitle()
         if root !== content { root.redraw() }
     }
+
+    private func sendGrab() { send(.grabPointer(GrabPointer(grabs: keepsPointer))) }
 
     private func sendTitle() {
         guard role == .window || role == .fullScreen || role == .panel else { return }
