@@ -18,7 +18,9 @@ extension QMPClient {
         case wheelDown = "wheel-down"
     }
 
-    /// Presses keys together and releases them, by QEMU's names: `["ctrl", "alt", "delete"]`.
+    /// Presses keys together and releases them, by QEMU's names: `["ctrl", "alt", "delete"]`; not faster
+    /// than a hand does. What QEMU's keyboard holds is five keys, and it forgets what comes while a busy
+    /// machine has not fetched them.
     public func press(_ keys: [String]) throws {
         for (isDown, names) in [(true, keys), (false, keys.reversed())] {
             try sendInput(
@@ -31,17 +33,16 @@ extension QMPClient {
                     ]
                 })
         }
+        Thread.sleep(forTimeInterval: 0.02)
     }
 
-    /// Types text on an American keyboard, as fast as a keyboard is: what QEMU's holds is five keys, and
-    /// it forgets what comes while a busy machine has not fetched them.
+    /// Types text on an American keyboard.
     public func type(_ text: String) throws {
         for character in text {
             guard let keys = keys(typing: character) else {
                 throw GuestError.monitor("no key types \"\(character)\"")
             }
             try press(keys)
-            Thread.sleep(forTimeInterval: 0.02)
         }
     }
 
