@@ -99,6 +99,13 @@
         }
     }
 
+    /// Copies as bytes: freestanding, `update` is a loop with a call for each pixel.
+    private static func move(
+        _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ count: Int
+    ) {
+        unsafe UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: count)
+    }
+
     /// Copies a rectangle from another canvas to a point of this one, clipped to both.
     func copy(
         _ x: Int32, _ y: Int32, _ width: Int32, _ height: Int32, from source: Canvas,
@@ -113,7 +120,7 @@
         var from = unsafe source.pixels + Int((y + cutY) * Screen.width + x + cutX)
         var to = unsafe pixels + Int((targetY + cutY) * Screen.width + targetX + cutX)
         for _ in 0..<rows {
-            unsafe to.update(from: from, count: Int(columns))
+            unsafe Self.move(from, to: to, Int(columns))
             unsafe from += Int(Screen.width)
             unsafe to += Int(Screen.width)
         }
@@ -121,7 +128,7 @@
 
     /// Takes over all pixels of a canvas of the same size.
     func copyAll(from source: Canvas) {
-        unsafe pixels.update(
-            from: source.pixels, count: Int(Screen.width * min(height, source.height)))
+        unsafe Self.move(
+            source.pixels, to: pixels, Int(Screen.width * min(height, source.height)))
     }
 }

@@ -112,7 +112,9 @@ public struct FrameScaler: Sendable {
             let row = Int(rows[y] >> 8)
             let line = unsafe target + y * stride
             if row == last {
-                unsafe line.update(from: line - stride, count: width)
+                // As bytes: freestanding, `update` is a loop with a call for each pixel.
+                unsafe UnsafeMutableRawPointer(line).copyMemory(
+                    from: line - stride, byteCount: width * 4)
                 continue
             }
             last = row
