@@ -57,7 +57,12 @@ final class Presenter {
             display.headsUp.start()
             display.automap.startLevel()
             display.forceMelt()
+        } else if let born = world.bornPlayer {
+            // Somebody who dies in a game for several is put at a start of the same level.
+            display.statusBar.start(born)
+            display.headsUp.start()
         }
+        world.bornPlayer = nil
         display.statusBar.tick(world, random: world.statusRandom)
         display.automap.tick(world)
         display.headsUp.tick(world, isEnabled: display.menu.settings.showsMessages)

@@ -119,6 +119,7 @@ extension World {
         if rules.isDeathmatch {
             for card in 0..<6 { players[number].cards[card] = true }
         }
+        if number == consolePlayer { bornPlayer = players[number] }
     }
 
     /// Gives a player what everybody starts with; only counts and frags survive.

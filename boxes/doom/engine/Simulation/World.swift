@@ -71,6 +71,9 @@ final class World {
     var deathmatchStarts: [MapThing] = []
     /// Whose eyes the frame is drawn from, and whose ears hear.
     var consolePlayer: Int32 = 0
+    /// The console player as put at a start; whoever shows the status bar begins it afresh, and sets
+    /// this to nil.
+    var bornPlayer: Player?
 
     var rules = GameRules()
     /// Both random-number sequences.
