@@ -62,8 +62,6 @@ final class GameWindows {
     /// Keeps the pointer while the mouse is the player's.
     private func updatePointer() {
         let keeps = session.keepsPointer
-        guard window.keepsPointer != keeps || screen.map({ $0.keepsPointer != keeps }) ?? false
-        else { return }
         window.keepsPointer = keeps
         screen?.keepsPointer = keeps
         view.cursorChanged()

@@ -155,6 +155,19 @@ struct InputTests {
         #expect(desktop.server.all(.grabPointer).last == .grabPointer(GrabPointer(grabs: false)))
     }
 
+    @Test func aWindowUnderTheRestingPointerHasItsShape() {
+        final class View: Element {
+            override var cursor: CursorShape { .hidden }
+        }
+        let desktop = Desktop()
+        let window = desktop.open(
+            Window("Game", size: Size(200, 100), role: .fullScreen, content: View()))
+        desktop.server.tell(
+            .cursorEnter(PointerEvent(position: Point(90, 50))), surface: window.surface)
+        desktop.step()
+        #expect(desktop.server.all(.setCursor) == [.setCursor(SetCursor(shape: .hidden))])
+    }
+
     @Test func choosingWorksWithKeysAndMouse() {
         let box = CheckBox("Box")
         let group = RadioGroup()

@@ -20,8 +20,11 @@ extension Window {
             // While a button is held nobody leaves: the window itself has gone, as when it is minimised.
             captured?.pressCancelled()
             captured = nil
+            entrance = nil
             hover(over: nil, MouseInput(.leave, at: .zero))
-        case .cursorEnter: break
+        case .cursorEnter(let body):
+            entrance = body.position
+            refreshCursor()
         case .close: if let dialog { dialog.activate() } else { requestClose() }
         case .popupDismissed: close()
         default: break
@@ -145,7 +148,9 @@ extension Window {
 
     /// Tells the shape that the pointer is to have, if it is another one.
     func refreshCursor() {
-        let shape = hoverPath.last?.cursor ?? .arrow
+        // A window that opens under the pointer has a shape for it before the mouse moves.
+        let element = hoverPath.last ?? entrance.flatMap { root.element(at: $0) }
+        let shape = element?.cursor ?? .arrow
         guard shape != cursor else { return }
         cursor = shape
         send(.setCursor(SetCursor(shape: shape)))

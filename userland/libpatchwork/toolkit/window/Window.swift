@@ -83,6 +83,8 @@ public final class Window {
     // Input.
     var pointer = Point(-1, -1)
     var hoverPath: [Element] = []
+    /// Where the pointer came in; nil while it is elsewhere.
+    var entrance: Point?
     var captured: Element?
     /// The element that has the keyboard when the window has it.
     public internal(set) var focusedElement: Element?
@@ -164,6 +166,7 @@ public final class Window {
         application.closed(self)
         captured = nil
         hoverPath = []
+        entrance = nil
         focusedElement = nil
         root.attach(to: nil)
         self.application = nil
