@@ -151,7 +151,8 @@ public final class Engine {
             isAutomapOpen: automap.isOpen)
         if menu.handle(key, typed: typed, context) { return true }
         if isAtTitles {
-            // Any key wakes the menus.
+            // Any key wakes the menus, but for the one that commands of the window begin with.
+            if key == .alternate { return false }
             menu.open()
             menu.sounds.append(SoundID.swtchn)
             return true

@@ -31,6 +31,15 @@ import Testing
 
     private func hash(_ engine: Engine) -> UInt64 { engine.presenter.frameHash() }
 
+    @Test func anyKeyButAltWakesTheMenus() throws {
+        let engine = try engine(2)
+        run(engine, 3)
+        press(.alternate, engine)
+        #expect(!engine.presenter.display.menu.isOpen)
+        press(.control, engine)
+        #expect(engine.presenter.display.menu.isOpen)
+    }
+
     @Test(arguments: [1, 2]) func titleMenuNewGameSaveLoadAndQuit(number: Int) throws {
         let engine = try engine(number)
         run(engine, 3)
