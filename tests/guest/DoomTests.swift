@@ -148,7 +148,8 @@ private struct DoomSession {
         try scenario.open("Terminal")
         _ = try scenario.title("Terminal")
         try scenario.enter("doom -iwad freedoom2 -skill 1; echo \"left: <$?>\"")
-        _ = try scenario.title("freedoom2")
+        // In the terminal it has just been typed.
+        _ = try desktop.see("freedoom2", within: scenario.bar)
         try desktop.press("alt", "ret")
         try seeStart()
         try load(expecting: saved)
