@@ -29,9 +29,6 @@ public final class Process: @unchecked Sendable {
     /// The table that it is in.
     public let table: ProcessTable
 
-    /// What its threads share.
-    let shareGroup = ShareGroup()
-
     let state: Spinlock<State>
     private let statusQueue = WaitQueue()
     /// For those who poll for its end.

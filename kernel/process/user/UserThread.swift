@@ -53,7 +53,6 @@ public final class UserThread: @unchecked Sendable {
             let thread = Thread(priority: Priority(process.effectivePriority), { userThread.run() })
         else { throw .noMemory }
         thread.user = state
-        thread.shareGroup = process.shareGroup
         userThread.number = thread.id
         thread.programNumbers = (process.id, thread.id)
         try process.add(thread)

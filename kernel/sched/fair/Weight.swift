@@ -2,8 +2,7 @@
 
 /// How much of a CPU a thread gets in relation to others.
 public struct Weight: Hashable, Sendable {
-    /// 1,024 for the middle priority; from 64 to 15,024, or down to 1 where threads
-    /// share one.
+    /// 1,024 for the middle priority; from 64 to 15,024.
     public let rawValue: Int64
 
     /// The weight of a priority from 0 (least) to 63 (most): eight steps double it.
@@ -24,12 +23,6 @@ public struct Weight: Hashable, Sendable {
             default: 1878
             }
         rawValue = (fraction << Int64(priority >> 3)) >> 4
-    }
-
-    /// What each of `count` threads has that share the weights of `owners` of them: the same as long as
-    /// there are no more, at least 1.
-    public func shared(among count: Int64, owners: Int64) -> Weight {
-        count <= owners ? self : Weight(rawValue: max(rawValue * owners / count, 1))
     }
 
     /// A weight of its own, for tests.

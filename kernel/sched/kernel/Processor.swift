@@ -56,7 +56,6 @@ final class Processor: @unchecked Sendable {
         defer { interrupts.restore() }
         let here = current
         let target = Processors.choose(for: thread, from: here)
-        thread.shareGroup?.threadIsReady()
         target.queue.withLock { queue in
             thread.entity.lastCPU = target.index
             queue.join(ReadyThread(thread))
@@ -139,9 +138,7 @@ final class Processor: @unchecked Sendable {
         let next = queue.withLock { queue -> ReadyThread? in
             if !isRunningIdle {
                 switch leaving {
-                case .leave:
-                    queue.leave(thread)
-                    thread.withThread { $0.shareGroup?.threadHasStopped() }
+                case .leave: queue.leave(thread)
                 case .stay: queue.putBack(thread)
                 case .giveWay:
                     queue.postpone(thread)

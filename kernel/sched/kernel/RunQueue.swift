@@ -97,12 +97,9 @@ struct RunQueue: ~Copyable {
         threads.join(thread)
     }
 
-    /// Gives a thread the weight of its priority, or its part of that if its group is a crowd.
     private mutating func followPriority(_ thread: ReadyThread) {
         let priority = thread.withThread { $0.entity.priority.load(ordering: .relaxed) }
-        let sharers = thread.withThread { $0.shareGroup?.readyCount ?? 0 }
         let weight = Weight(priority: priority)
-            .shared(among: Int64(sharers), owners: Int64(Processors.number))
         let isOld = thread.withThread { $0.entity.fair.weight != weight }
         if isOld { threads.setWeight(of: thread, to: weight) }
     }

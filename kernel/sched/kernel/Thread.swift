@@ -40,8 +40,6 @@ public final class Thread: @unchecked Sendable {
     private var kernelSince = Instant.never
     /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
     var timer = TimerState()
-    /// Those that it shares CPUs with; `nil` for a thread of the kernel. Set before it starts.
-    public var shareGroup: ShareGroup?
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
     public var user: UserThreadState?
 

@@ -15,9 +15,8 @@ struct Crowd: ~Copyable {
     /// How long the sleeper waited after each of its wake-ups, in nanoseconds.
     private(set) var waits: [UInt64] = []
 
-    /// - Parameter weight: of each of the busy ones.
-    init(busy count: Int, weight: Int64 = 939) {
-        busy = (0..<count).map { _ in FairThread(weight: weight, slice: 4_000_000) }
+    init(busy count: Int) {
+        busy = (0..<count).map { _ in FairThread(weight: 939, slice: 4_000_000) }
         sleeper = FairThread(weight: 939, slice: 4_000_000)
         for thread in busy { queue.join(FairThreadReference(thread)) }
         // All have had some turns, and stand in different places.
@@ -105,33 +104,6 @@ struct Crowd: ~Copyable {
         let worst = waits.last ?? .max
         #expect(worst < 24_000_000 + UInt64(count) * 200_000 + 8_000_000, "\(worst) ns")
         #expect(waits[30] < 40_000_000, "\(waits[30]) ns")
-    }
-
-    /// The threads of a program that share its weight leave a half to another program, however many
-    /// they are; which does not wait for the others to have their turns.
-    @Test(arguments: [4, 25, 250, 900] as [Int64])
-    func aProgramOfManyThreadsIsOneProgram(count: Int64) {
-        let weight = Weight(rawValue: 939).shared(among: count, owners: 1)
-        #expect(weight.rawValue == 939 / count)
-        var crowd = Crowd(busy: Int(count), weight: weight.rawValue)
-        for _ in 0..<4 { crowd.burst(after: 1_000_000, of: 4_000_000) }
-        let start = crowd.received
-        for _ in 0..<100 { crowd.burst(after: 1, of: 20_000_000) }
-        let sleeper = Double(crowd.received.sleeper - start.sleeper)
-        let all = sleeper + Double(crowd.received.busy - start.busy)
-        // Weights are whole numbers: 250 threads of weight 3 have 750 together.
-        let fair = 939 / Double(939 + weight.rawValue * count)
-        #expect(abs(sleeper / all - fair) < 0.05, "\(sleeper / all), not \(fair)")
-        // A turn of one that runs, and debts that are paid in 24 ms at most.
-        #expect(crowd.waits.allSatisfy { $0 < 60_000_000 }, "\(crowd.waits.max() ?? 0) ns")
-    }
-
-    @Test func fewThreadsHaveTheirWholeWeight() {
-        let weight = Weight(priority: 31)
-        #expect(weight.shared(among: 0, owners: 4) == weight)
-        #expect(weight.shared(among: 4, owners: 4) == weight)
-        #expect(weight.shared(among: 8, owners: 4).rawValue == weight.rawValue / 2)
-        #expect(Weight(priority: 0).shared(among: 100_000, owners: 1).rawValue == 1)
     }
 
     /// Sleeping for no time pays little: not at all after long bursts, and otherwise a thread still
