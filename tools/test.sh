@@ -51,13 +51,14 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
         'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
     stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
         'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests)'
+    if stage "root archive with games" games make --no-print-directory games-archive; then
+        stage "a session of DOOM at the desktop" guest-doom guest .build/stage \
+            'GuestTests.*DoomTests/session'
+    fi
 fi
 if [[ "${ALL:-}" == 1 ]]; then
-    if stage "root archive with games" games make --no-print-directory games-archive; then
-        stage "a session of DOOM at the desktop" guest-doom guest .build/stage 'GuestTests.*DoomTests'
-    fi
     stage "sessions at the desktop" guest-desktop guest .build/stage \
-        'GuestTests.*/(DesktopTests|BoxDesktopTests|TerminalTests|WindowServerTests)'
+        'GuestTests.*/(DesktopTests|BoxDesktopTests|TerminalTests|WindowServerTests|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi
