@@ -16,6 +16,7 @@ public final class SocketConnection: DesktopConnection {
     public init(socket: String, timeoutNanoseconds: UInt64 = 10_000_000_000) throws(Errno) {
         // Opening makes the socket; its id names its directory.
         let maker = try Descriptor.open("/net/local/seqpacket")
+        defer { try? maker.close() }
         let id = try maker.read(upTo: 64)
         let text = String(decoding: id.prefix { $0 > 32 }, as: UTF8.self)
         directory = "/net/local/\(text)"
@@ -33,7 +34,12 @@ public final class SocketConnection: DesktopConnection {
             }
         }
         descriptor = try Descriptor.open("\(directory)/data:nonblock")
-        try? maker.close()
+    }
+
+    /// A socket lives as long as its program unless it is told to close: its files could be opened again.
+    deinit {
+        try? File.write("\(directory)/ctl", "close")
+        try? descriptor.close()
     }
 
     /// Sends a packet, waiting while the server is busy.
