@@ -35,7 +35,9 @@ struct Endurance {
         }
     }
 
-    private var startButton: Rect { Rect(x: 4, y: scenario.size.height - 36, width: 76, height: 32) }
+    private var startButton: Rect {
+        Rect(x: 4, y: scenario.size.height - 36, width: 76, height: 32)
+    }
 
     /// The part of the Start button that the pointer does not cover when it is in the middle.
     private func look(_ picture: Picture) -> [UInt8] {
@@ -96,7 +98,9 @@ struct Endurance {
                 let place = Point(
                     Int.random(in: 0..<scenario.size.width, using: &generator),
                     Int.random(in: 0..<scenario.size.height, using: &generator))
-                if !startButton.contains(place) { try monitor.movePointer(to: place, on: scenario.size) }
+                if !startButton.contains(place) {
+                    try monitor.movePointer(to: place, on: scenario.size)
+                }
             }
         }
         try monitor.setButton(.left, isDown: false)

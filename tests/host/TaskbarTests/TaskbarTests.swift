@@ -77,7 +77,9 @@ import Testing
     errors.append([UInt8]("boxspawn: doom: no such box\n\u{1B}\u{7}".utf8))
     #expect(explanation(ofStatus: "", errors) == nil)
     #expect(explanation(ofStatus: "1", errors) == "boxspawn: doom: no such box")
-    #expect(explanation(ofStatus: "killed", errors)?.hasSuffix(".\nboxspawn: doom: no such box") == true)
+    #expect(
+        explanation(ofStatus: "killed", errors)
+            == "The program ended: killed.\nboxspawn: doom: no such box")
 }
 
 /// However much a program writes, what is kept stays short and consists of whole lines.
