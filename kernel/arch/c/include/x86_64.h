@@ -86,7 +86,7 @@ __attribute__((noreturn)) ARCH_INLINE void arch_undefined_instruction(void) {
     __asm__ volatile("ud2");
     __builtin_unreachable();
 }
-/* A function of its own, so that the report of what it does names it. */
+// A function of its own, so that the report of what it does names it.
 __attribute__((noreturn, noinline, unused)) static void arch_lose_stack(void) {
     __asm__ volatile("xor %%esp, %%esp; push %%rax" ::: "memory");
     __builtin_unreachable();
