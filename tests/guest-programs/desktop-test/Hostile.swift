@@ -91,8 +91,14 @@ func refuseTooMuch(_ cases: inout Cases) {
         }
     }
     expectCutOff(&cases, "never-reads", .doesNotRead) { probe in
+        // Questions with long answers: more of them than the socket and the server's patience hold,
+        // and fewer than a flood.
+        openSurface(probe)
+        let title = String(repeating: "t", count: ProtocolLimits.title)
+        probe.send(.setTitle(SetTitle(title: title, icon: "")), 1)
+        let question = Request.askReport(AskReport(handle: 0))
         for _ in 0..<16 where probe.isConnected {
-            probe.send([Request](repeating: .screenInfo, count: 1000), 0)
+            probe.send([Request](repeating: question, count: 1000), 1)
         }
     }
 }

@@ -177,6 +177,32 @@ private func withWitness(_ body: (Desk, App) -> Void) {
     }
 }
 
+/// A program that is slow to read loses nothing; one that never does is cut off in the very round in
+/// which too much waits for it, though it asked for no more than it may.
+@Test func unreadAnswersWaitUpToALimit() {
+    let desk = Desk()
+    let app = desk.app("slow")
+    app.window(1, Rect(x: 0, y: 0, width: 100, height: 100))
+    let title = String(repeating: "t", count: ProtocolLimits.title)
+    app.send(.setTitle(SetTitle(title: title, icon: "")), 1)
+    desk.settle()
+    app.reads = false
+    _ = app.take(.report)
+    func ask(_ count: Int) {
+        for _ in 0..<count { app.send(.askReport(AskReport(handle: 0)), 1) }
+        _ = desk.server.clientsWithOutput
+    }
+    ask(6000)
+    #expect(!app.isCutOff)
+    app.reads = true
+    desk.deliver()
+    #expect(app.take(.report).count == 6000)
+    app.reads = false
+    ask(8000)
+    #expect(app.isCutOff && desk.server.isFinished(app.id))
+    #expect(desk.lines.contains { $0.contains("(slow) does not read its events") })
+}
+
 @Test func aHungProgramIsNotDrowned() {
     let desk = Desk()
     let app = desk.app("hung")
