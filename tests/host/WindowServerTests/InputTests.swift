@@ -167,6 +167,27 @@ private func keys(_ app: App) -> [KeyEvent] {
     #expect(desk.server.nextDeadline() == nil)
 }
 
+/// What ends the typing also asks for what opens next.
+@Test func whoHasTypedIsAnswered() {
+    let enter: (Desk) -> Void = { $0.type(KeyCode.enter) }
+    let key: (Desk) -> Void = { $0.type(KeyCode.leftSuper, KeyCode.letterT) }
+    let click: (Desk) -> Void = { $0.click(150, 120) }
+    for end in [enter, key, click] {
+        let desk = Desk()
+        let one = desk.app("one")
+        let two = desk.app("two")
+        one.window(1, Rect(x: 50, y: 50, width: 200, height: 150))
+        desk.type(0x04)
+        end(desk)
+        let answer = two.window(1, Rect(x: 300, y: 80, width: 200, height: 150))
+        #expect(desk.server.focus === answer && !answer.state.contains(.urgent))
+        // Whoever types on is not to be interrupted.
+        desk.type(0x04)
+        let pushy = one.window(2, Rect(x: 300, y: 280, width: 200, height: 150))
+        #expect(desk.server.focus === answer && pushy.state.contains(.urgent))
+    }
+}
+
 @Test func whoTypesIsNotInterrupted() {
     let desk = Desk()
     let one = desk.app("one")

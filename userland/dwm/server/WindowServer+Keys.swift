@@ -9,6 +9,7 @@ enum KeyCode {
     static let letterL: UInt16 = 0x0F
     static let letterR: UInt16 = 0x15
     static let letterT: UInt16 = 0x17
+    static let enter: UInt16 = 0x28
     static let escape: UInt16 = 0x29
     static let tab: UInt16 = 0x2B
     static let capsLock: UInt16 = 0x39
@@ -19,6 +20,7 @@ enum KeyCode {
     static let down: UInt16 = 0x51
     static let up: UInt16 = 0x52
     static let numLock: UInt16 = 0x53
+    static let keypadEnter: UInt16 = 0x58
     static let leftControl: UInt16 = 0xE0
     static let leftShift: UInt16 = 0xE1
     static let leftAlt: UInt16 = 0xE2
@@ -35,7 +37,8 @@ struct KeyboardState {
     var modifiers: KeyModifiers = []
     /// Super went down and nothing else since.
     var superAlone = false
-    /// When a character was last typed into a window.
+    /// When a character was last typed into a window; nil if that is done: with Enter, a key of the
+    /// desktop or a click, to which a new window is most likely the answer.
     var lastTyped: UInt64? = nil
     var repeating: Repeat? = nil
 
@@ -94,10 +97,17 @@ extension WindowServer {
             character: host.character(code: code, modifiers: keyboard.modifiers), time: now)
         broadcast(.globalKey(event), to: .keyboard)
         if isSuper { releaseGrab() }
-        if isSuper || shortcut(code) { return }
+        if isSuper || shortcut(code) {
+            keyboard.lastTyped = nil
+            return
+        }
         guard let target = grabbingPopup ?? focus else { return }
         keyboard.held[code] = .some(target)
-        if event.character != 0 { keyboard.lastTyped = now }
+        if code == KeyCode.enter || code == KeyCode.keypadEnter {
+            keyboard.lastTyped = nil
+        } else if event.character != 0 {
+            keyboard.lastTyped = now
+        }
         send(event, to: target)
         if settings.repeatNanoseconds > 0 && code < KeyCode.leftControl && code != KeyCode.capsLock
             && code != KeyCode.numLock

@@ -76,6 +76,7 @@ extension WindowServer {
         if isDown {
             if pointer.held.contains(button) { return }
             pointer.held.insert(button)
+            keyboard.lastTyped = nil
             press(button)
         } else {
             guard pointer.held.contains(button) else { return }
