@@ -1,27 +1,26 @@
 // Writing characters, and the movements that writing brings with it.
 
 extension Emulator {
-    /// Writes printable ASCII characters, the common case.
-    mutating func print(plain bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
-        guard cursor.characterSets.isPlain, !modes.inserts else {
-            for index in start..<end { print(Unicode.Scalar(bytes[index])) }
-            return
-        }
+    /// Writes the printable ASCII characters at a place of what a program wrote, the common case; returns
+    /// where they end.
+    mutating func print(plain bytes: borrowing Span<UInt8>, from start: Int) -> Int {
         var index = start
-        while index < end {
+        guard cursor.characterSets.isPlain, !modes.inserts, modes.wraps else {
+            while index < bytes.count, SequenceParser.isPlain(bytes[index]) {
+                print(Unicode.Scalar(bytes[index]))
+                index += 1
+            }
+            return index
+        }
+        while index < bytes.count, SequenceParser.isPlain(bytes[index]) {
             if cursor.isWrapPending { wrap() }
-            let count = min(end - index, columns - cursor.column)
-            grid.put(
-                bytes, from: index, count: count, row: cursor.row, column: cursor.column,
-                pen: cursor.pen)
+            let count = grid.put(
+                plain: bytes, from: index, row: cursor.row, column: cursor.column, pen: cursor.pen)
             index += count
             advance(by: count)
-            if cursor.isWrapPending, !modes.wraps, index < end {
-                // What does not fit overwrites the last column; only the last of it stays.
-                index = end - 1
-            }
         }
-        lastPrinted = Unicode.Scalar(bytes[end - 1])
+        if index > start { lastPrinted = Unicode.Scalar(bytes[index - 1]) }
+        return index
     }
 
     /// Writes a character.

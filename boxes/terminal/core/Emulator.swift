@@ -93,12 +93,8 @@ public struct Emulator: Sendable {
         var index = 0
         while index < bytes.count {
             if parser.isAtRest {
-                let end = SequenceParser.endOfPlainText(bytes, from: index)
-                if end > index {
-                    print(plain: bytes, index, end)
-                    index = end
-                    continue
-                }
+                index = print(plain: bytes, from: index)
+                if index == bytes.count { break }
             }
             let byte = bytes[index]
             index += 1

@@ -8,7 +8,10 @@ public struct Grid: Sendable {
     /// Rows.
     public let rows: Int
     private var cells: [Cell]
+    /// The rows, a ring: the first one is `lines[top]`. So a whole screen scrolls by a line without any
+    /// row being touched but the new one.
     private var lines: [Line]
+    private var top = 0
     /// Whether all rows must be drawn again, whatever they say themselves.
     private var everythingChanged = true
 
@@ -32,29 +35,37 @@ public struct Grid: Sendable {
         for row in 0..<self.rows { lines.append(Line(start: row * self.columns)) }
     }
 
+    /// Where a row is in `lines`.
+    @inline(__always)
+    private func slot(_ row: Int) -> Int {
+        precondition(row >= 0 && row < rows, "row outside the grid")
+        let slot = top + row
+        return slot < rows ? slot : slot - rows
+    }
+
     // MARK: Reading
 
     /// The cell of a row and column that exist.
     public subscript(row: Int, column: Int) -> Cell {
         precondition(column >= 0 && column < columns, "column outside the grid")
-        return cells[lines[row].start + column]
+        return cells[lines[slot(row)].start + column]
     }
 
     /// Whether the text of a row goes on in the next one.
     @export(interface)
-    public func isWrapped(_ row: Int) -> Bool { lines[row].isWrapped }
+    public func isWrapped(_ row: Int) -> Bool { lines[slot(row)].isWrapped }
 
     /// Columns of a row up to the last one that is worth keeping.
     func usedColumns(_ row: Int) -> Int {
-        let start = lines[row].start
-        var used = lines[row].used
+        let start = lines[slot(row)].start
+        var used = lines[slot(row)].used
         while used > 0, cells[start + used - 1].isInvisible { used -= 1 }
         return used
     }
 
     /// Appends the first cells of a row to an array.
     func append(_ row: Int, count: Int, to target: inout [Cell]) {
-        let start = lines[row].start
+        let start = lines[slot(row)].start
         target.append(contentsOf: cells[start..<start + count])
     }
 
@@ -64,70 +75,82 @@ public struct Grid: Sendable {
     var hasChanges: Bool { everythingChanged || lines.contains { $0.hasChanged } }
 
     /// Whether a row has other text than when the changes were taken; moving it does not count.
-    func hasChangedText(_ row: Int) -> Bool { lines[row].hasChanged }
+    func hasChangedText(_ row: Int) -> Bool { lines[slot(row)].hasChanged }
 
-    mutating func markChanged(_ row: Int) { lines[row].hasChanged = true }
+    mutating func markChanged(_ row: Int) { lines[slot(row)].hasChanged = true }
 
     mutating func markEverythingChanged() { everythingChanged = true }
 
     /// Tells the rows to draw again, and forgets them.
     mutating func takeChanges(_ body: (Int) -> Void) {
         for row in 0..<rows {
-            if everythingChanged || lines[row].hasChanged { body(row) }
-            lines[row].hasChanged = false
+            if everythingChanged || lines[slot(row)].hasChanged { body(row) }
+            lines[slot(row)].hasChanged = false
         }
         everythingChanged = false
     }
 
     // MARK: Writing
 
-    mutating func setWrapped(_ row: Int, _ isWrapped: Bool) { lines[row].isWrapped = isWrapped }
+    mutating func setWrapped(_ row: Int, _ isWrapped: Bool) {
+        lines[slot(row)].isWrapped = isWrapped
+    }
 
     /// Puts a cell at a row and column that exist.
     mutating func put(_ cell: Cell, row: Int, column: Int) {
         precondition(column >= 0 && column < columns, "column outside the grid")
-        cells[lines[row].start + column] = cell
-        lines[row].hasChanged = true
-        lines[row].used = max(lines[row].used, column + 1)
+        cells[lines[slot(row)].start + column] = cell
+        lines[slot(row)].hasChanged = true
+        lines[slot(row)].used = max(lines[slot(row)].used, column + 1)
     }
 
-    /// Writes ASCII text that fits into the row, in the looks of `pen`.
+    /// Writes the printable ASCII characters that text begins with, at most so many as there is room for,
+    /// in the looks of `pen`; returns how many these are.
     @inline(__always)
     mutating func put(
-        _ bytes: borrowing Span<UInt8>, from first: Int, count: Int, row: Int, column: Int,
-        pen: Cell
-    ) {
-        precondition(column >= 0 && count <= columns - column, "text outside the row")
-        let start = lines[row].start + column
-        lines[row].hasChanged = true
-        lines[row].used = max(lines[row].used, column + count)
+        plain text: borrowing Span<UInt8>, from first: Int, row: Int, column: Int, pen: Cell
+    ) -> Int {
+        precondition(column >= 0 && column < columns, "text outside the row")
+        let slot = slot(row)
+        let start = lines[slot].start + column
+        let text = text.extracting(first..<min(text.count, first + columns - column))
         var cell = pen
-        var target = cells.mutableSpan
-        for index in 0..<count {
-            cell.setPlain(bytes[first + index])
-            target[start + index] = cell
+        var count = 0
+        var all = cells.mutableSpan
+        var target = all._mutatingExtracting(start..<start + text.count)
+        while count < min(text.count, target.count), SequenceParser.isPlain(text[count]) {
+            cell.setPlain(text[count])
+            target[count] = cell
+            count += 1
         }
+        if count > 0 {
+            lines[slot].hasChanged = true
+            lines[slot].used = max(lines[slot].used, column + count)
+        }
+        return count
     }
 
     /// Fills columns of a row. Those of a range that do not exist are left out.
     mutating func fill(row: Int, _ range: Range<Int>, with cell: Cell) {
-        let start = lines[row].start
-        lines[row].hasChanged = true
-        if range.upperBound >= columns { lines[row].isWrapped = false }
-        var column = max(0, range.lowerBound)
+        let slot = slot(row)
+        let used = lines[slot].used
+        if range.upperBound >= columns { lines[slot].isWrapped = false }
+        let first = max(0, range.lowerBound)
         var end = min(columns, range.upperBound)
-        let used = lines[row].used
         if cell.isInvisible {
-            if end >= used { lines[row].used = min(used, column) }
+            // What is blank already need not be drawn again.
+            if first >= used { return }
+            if end >= used { lines[slot].used = first }
             end = min(end, used)
         } else {
-            lines[row].used = max(used, end)
+            lines[slot].used = max(used, end)
         }
-        var target = cells.mutableSpan
-        while column < end {
-            target[start + column] = cell
-            column += 1
-        }
+        lines[slot].hasChanged = true
+        guard first < end else { return }
+        let start = lines[slot].start
+        var all = cells.mutableSpan
+        var target = all._mutatingExtracting(start + first..<start + end)
+        target.update(repeating: cell)
     }
 
     /// Fills whole rows that exist.
@@ -137,14 +160,14 @@ public struct Grid: Sendable {
 
     /// Sets the cells of a row from its start.
     mutating func set(_ row: Int, to content: ArraySlice<Cell>, isWrapped: Bool) {
-        var position = lines[row].start
+        var position = lines[slot(row)].start
         for cell in content.prefix(columns) {
             cells[position] = cell
             position += 1
         }
-        lines[row].isWrapped = isWrapped
-        lines[row].hasChanged = true
-        lines[row].used = columns
+        lines[slot(row)].isWrapped = isWrapped
+        lines[slot(row)].hasChanged = true
+        lines[slot(row)].used = columns
     }
 
     // MARK: Moving
@@ -169,39 +192,42 @@ public struct Grid: Sendable {
 
     /// Makes row `first + distance` of a range its first, and so on, all around.
     private mutating func rotate(_ range: Range<Int>, by distance: Int) {
-        if distance == 1 {
-            // What every line of output does once the screen is full.
-            let first = lines[range.lowerBound]
-            for row in range.lowerBound..<range.upperBound - 1 { lines[row] = lines[row + 1] }
-            lines[range.upperBound - 1] = first
-        } else if distance < range.count {
-            let moved = Array(lines[range.lowerBound..<range.lowerBound + distance])
-            for row in range.lowerBound..<range.upperBound - distance {
-                lines[row] = lines[row + distance]
-            }
-            for (index, line) in moved.enumerated() {
-                lines[range.upperBound - distance + index] = line
-            }
+        guard distance < range.count else { return }
+        if range.count == rows {
+            top = slot(distance)
+            return
+        }
+        var moved: [Line] = []
+        for row in range.lowerBound..<range.lowerBound + distance { moved.append(lines[slot(row)]) }
+        for row in range.lowerBound..<range.upperBound - distance {
+            lines[slot(row)] = lines[slot(row + distance)]
+        }
+        for (index, line) in moved.enumerated() {
+            lines[slot(range.upperBound - distance + index)] = line
         }
     }
 
     /// Moves what stands right of a column to the right by inserting empty cells.
     mutating func insertCells(row: Int, column: Int, count: Int, filling cell: Cell) {
         let count = min(count, columns - column)
-        let start = lines[row].start
+        let start = lines[slot(row)].start
+        lines[slot(row)].hasChanged = true
         var target = columns - 1
         while target >= column + count {
             cells[start + target] = cells[start + target - count]
             target -= 1
         }
-        if lines[row].used > column { lines[row].used = min(columns, lines[row].used + count) }
+        if lines[slot(row)].used > column {
+            lines[slot(row)].used = min(columns, lines[slot(row)].used + count)
+        }
         fill(row: row, column..<column + count, with: cell)
     }
 
     /// Removes cells, moves what stands right of them to the left, and fills the row's end.
     mutating func deleteCells(row: Int, column: Int, count: Int, filling cell: Cell) {
         let count = min(count, columns - column)
-        let start = lines[row].start
+        let start = lines[slot(row)].start
+        lines[slot(row)].hasChanged = true
         var target = column
         while target < columns - count {
             cells[start + target] = cells[start + target + count]

@@ -48,13 +48,9 @@ struct SequenceParser: Sendable {
     @inline(__always)
     var isAtRest: Bool { state == .ground && !decoder.isInside }
 
-    /// Where the printable ASCII characters that begin at `start` end.
+    /// Whether a byte is a printable ASCII character.
     @inline(__always)
-    static func endOfPlainText(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int {
-        var end = start
-        while end < bytes.count, bytes[end] &- 0x20 < 0x5F { end += 1 }
-        return end
-    }
+    static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x20 < 0x5F }
 
     /// Takes a byte.
     mutating func advance(_ byte: UInt8) -> SequenceEvent {
