@@ -23,6 +23,7 @@ final class TerminalView: Element {
     private var drawnCursor: (row: Int, column: Int)?
     private var blink = CursorBlink()
     private var holdTimer: Timer?
+    private var pace = DrawingPace()
 
     private static let usualColumns = 80
     private static let usualRows = 30
@@ -118,6 +119,7 @@ final class TerminalView: Element {
     @discardableResult
     func show(_ bytes: [UInt8]) -> [UInt8] {
         emulator.feed(bytes)
+        pace.note(byteCount: bytes.count)
         restartBlinking()
         showChanges()
         return emulator.takeReplies()
@@ -128,20 +130,20 @@ final class TerminalView: Element {
 
     /// Has drawn again what changed.
     func showChanges() {
-        if emulator.modes.isDrawingHeldBack {
-            // A program that dies meanwhile must not freeze its screen.
-            if holdTimer == nil {
-                holdTimer = window?.application?.after(milliseconds: 150) { [self] in
-                    holdTimer = nil
-                    drawChanges()
-                }
-            }
-            return
+        guard let application = window?.application else { return drawChanges() }
+        // A program that dies meanwhile must not freeze its screen.
+        let delay =
+            emulator.modes.isDrawingHeldBack ? 150 : pace.delay(now: application.now())
+        if delay == 0 { return drawChanges() }
+        if holdTimer == nil {
+            holdTimer = application.after(milliseconds: delay) { [self] in drawChanges() }
         }
-        drawChanges()
     }
 
     private func drawChanges() {
+        holdTimer?.cancel()
+        holdTimer = nil
+        pace.noteDrawing(now: window?.application?.now() ?? 0)
         updateScrollBar()
         var changed: [Int] = []
         emulator.takeChanges { changed.append($0) }
@@ -227,6 +229,30 @@ final class TerminalView: Element {
     private func redrawBlinking() {
         if painter?.sawBlinking ?? false { return redraw() }
         if let row = emulator.visibleCursor?.row { redraw(rect(ofRow: row)) }
+    }
+}
+
+/// How often a flood of output is shown: nobody reads it while it passes, and drawing costs more than what
+/// is drawn. What comes in small pieces, as answers to keys do, is always shown at once.
+private struct DrawingPace {
+    private var byteCount = 0
+    private var lastDrawing: UInt64 = 0
+
+    /// More than three screens of text.
+    private static let flood = 8192
+    private static let interval: UInt64 = 50_000_000
+
+    mutating func note(byteCount count: Int) { byteCount += count }
+
+    mutating func noteDrawing(now: UInt64) {
+        byteCount = 0
+        lastDrawing = now
+    }
+
+    /// Milliseconds until it is time to draw.
+    func delay(now: UInt64) -> UInt64 {
+        let due = lastDrawing + Self.interval
+        return byteCount < Self.flood || due <= now ? 0 : (due - now + 999_999) / 1_000_000
     }
 }
 
