@@ -450,7 +450,7 @@ let appTests: [Target] = [
     hostTests("CalculatorTests", needs: ["CalculatorCore"]),
     hostTests("TetrisTests", needs: ["TetrisCore"]),
     hostTests("TaskbarTests", needs: ["Cfg", "DesktopProtocol", "TaskbarCore"]),
-    hostTests("TerminalCoreTests", needs: ["TerminalCore"]),
+    hostTests("TerminalCoreTests", needs: ["LineEditor", "TerminalCore"]),
     hostTests(
         "TerminalDrawingTests",
         needs: ["FBMP", "Geometry", "Graphics", "GRF", "TerminalCore", "TerminalDrawing"]),

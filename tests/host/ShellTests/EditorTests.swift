@@ -69,14 +69,25 @@ import Testing
             }
             #expect(editor.cursor >= 0)
         }
-        _ = editor.redraw(prompt: "> ", columns: 20)
+        var view = LineView()
+        _ = view.draw(editor, prompt: "> ", columns: 20, rows: 10)
     }
 
+    /// What is written for a line of one row, and where nobody knows how wide the terminal is.
     @Test func theScreenShowsTheCursor() {
         let (editor, _) = type("abc\u{1B}[D")
-        #expect(editor.redraw(prompt: "> ", columns: 80) == "\r> abc\u{1B}[K\u{1B}[1D")
+        var view = LineView()
+        #expect(
+            view.draw(editor, prompt: "> ", columns: 80, rows: 25) == "\r> abc\u{1B}[K\u{1B}[1D")
         let (long, _) = type("0123456789abcdefghij")
-        #expect(long.redraw(prompt: "> ", columns: 13) == "\r> abcdefghij\u{1B}[K")
+        view.leave()
+        #expect(
+            view.draw(long, prompt: "> ", columns: 13, rows: nil) == "\r> abcdefghij\u{1B}[K")
+        #expect(!view.isInOneRow)
+        // The whole line stays, in as many rows as there are.
+        #expect(
+            view.draw(long, prompt: "> ", columns: 13, rows: nil, isLast: true)
+                == "\r\u{1B}[J> 0123456789abcdefghij")
     }
 
     @Test(arguments: [

@@ -261,6 +261,8 @@ struct Bench {
         #expect(
             Terminal.parse("1:2:0:999999\n", fileSystem: 1, number: 2)
                 == Terminal(columns: 20, rows: 1000))
+        let unknown = Terminal.parse("1:2:0:0", fileSystem: 1, number: 2)
+        #expect(unknown == .unknown && unknown?.isKnown == false)
         #expect(Terminal.parse("", fileSystem: 1, number: 2) == nil)
         #expect(Terminal.parse("a:b:c:d", fileSystem: 1, number: 2) == nil)
     }

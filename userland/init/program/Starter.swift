@@ -62,9 +62,8 @@ struct Starter {
     /// program at the other end, which wants no escape sequences.
     func announceTerminal() {
         attempt("console") { () throws(Errno) in
-            let terminal = Terminal(columns: 80, rows: 24)
             try Environment.set(
-                Terminal.variable, to: try terminal.description(of: .standardOutput))
+                Terminal.variable, to: try Terminal.unknown.description(of: .standardOutput))
         }
     }
 

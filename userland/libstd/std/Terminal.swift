@@ -1,7 +1,8 @@
 // Terminals. A terminal may be a device or a window at the other end of a pipe, so the kernel cannot
 // tell. Whoever provides one says so in the environment: `TERMINAL` names the file a program must be
 // connected to, and its size: `<file system>:<file number>:<columns>:<rows>`, several with blanks
-// between them if programs read from one file and write to another.
+// between them if programs read from one file and write to another. No columns and rows at all say that
+// nobody knows the size, as at the far end of a serial line.
 
 public import KernelABI
 
@@ -11,11 +12,20 @@ public struct Terminal: Equatable, Sendable {
     public var columns: Int
     /// Rows.
     public var rows: Int
+    /// Whether that is its size, and not a guess.
+    public var isKnown = true
 
     /// A terminal of a size.
     public init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
+    }
+
+    /// A terminal of which nobody knows the size: most have at least this one.
+    public static var unknown: Terminal {
+        var terminal = Terminal(columns: 80, rows: 24)
+        terminal.isKnown = false
+        return terminal
     }
 
     /// The variable's name.
@@ -44,6 +54,7 @@ public struct Terminal: Equatable, Sendable {
         guard fields.count == 4, fields[0] == fileSystem, fields[1] == number,
             let columns = fields[2], let rows = fields[3]
         else { return nil }
+        if columns == 0 && rows == 0 { return .unknown }
         return Terminal(
             columns: Int(min(max(columns, 20), 1000)), rows: Int(min(max(rows, 5), 1000)))
     }
@@ -55,6 +66,7 @@ public struct Terminal: Equatable, Sendable {
 
     /// The same for a file whose facts are known.
     public func description(of status: FileStatus) -> String {
-        "\(status.fileSystem):\(status.number):\(columns):\(rows)"
+        let size = isKnown ? "\(columns):\(rows)" : "0:0"
+        return "\(status.fileSystem):\(status.number):\(size)"
     }
 }

@@ -10,6 +10,7 @@ public struct Interactive {
     private var terminal: Terminal
     private var decoder = KeyDecoder()
     private var editor = LineEditor()
+    private var view = LineView()
     // A return followed by a line feed is one key on some terminals.
     private var lastWasReturn = false
     // Whether the screen shows the line as it is. Keys that arrive together are drawn together.
@@ -38,7 +39,7 @@ public struct Interactive {
                 lastWasReturn = byte == 13
                 if isSecondHalf { continue }
                 guard let key = decoder.decode(byte) else { continue }
-                if key.leavesLine && !isDrawn { redraw() }
+                if key.leavesLine { showWholeLine() }
                 isDrawn = false
                 if !handle(editor.handle(key)) { return }
                 if shell.hasEnded { return }
@@ -53,10 +54,19 @@ public struct Interactive {
 
     /// Draws the line anew. The window may have another size by now: whoever shows it says so in the
     /// environment.
-    private mutating func redraw() {
+    private mutating func redraw(isLast: Bool = false) {
         terminal = Terminal.attached(to: shell.input) ?? terminal
-        write(editor.redraw(prompt: prompt, columns: terminal.columns))
+        write(
+            view.draw(
+                editor, prompt: prompt, columns: terminal.columns,
+                rows: terminal.isKnown ? terminal.rows : nil, isLast: isLast))
         isDrawn = true
+    }
+
+    /// Shows the line as it stays, and leaves it.
+    private mutating func showWholeLine() {
+        if !isDrawn || !view.isInOneRow { redraw(isLast: true) }
+        view.leave()
     }
 
     /// Returns false when the shell is to end.
@@ -71,9 +81,12 @@ public struct Interactive {
             write("\u{1B}[0m\u{1B}[?25h")
         case .interrupted: write("^C\r\n")
         case .endOfInput:
+            showWholeLine()
             write("\r\n")
             return false
-        case .clearScreen: write("\u{1B}[H\u{1B}[2J")
+        case .clearScreen:
+            write("\u{1B}[H\u{1B}[2J")
+            view.leave()
         case .complete: complete()
         }
         return true
@@ -85,6 +98,7 @@ public struct Interactive {
         case .none: write("\u{7}")
         case .insert(let text): editor.insert(text: text)
         case .choices(let names):
+            showWholeLine()
             write("\r\n" + names.joined(separator: "  ") + "\r\n")
         }
     }
@@ -109,9 +123,8 @@ extension Key {
     /// before it must be there.
     fileprivate var leavesLine: Bool {
         switch self {
-        case .enter, .tab: true
-        // Ctrl-C, Ctrl-D.
-        case .control(let letter): letter == UInt8(ascii: "c") || letter == UInt8(ascii: "d")
+        case .enter: true
+        case .control(let letter): letter == UInt8(ascii: "c")
         default: false
         }
     }

@@ -1,5 +1,5 @@
-// One line of input with a cursor: what each key does to it, and how the screen is brought up to
-// date. Knows nothing of files: bytes come in, events and text for the terminal go out.
+// One line of input with a cursor, and what each key does to it. Knows nothing of files: keys come in,
+// events go out; text for the terminal is made by `LineView`.
 
 /// What a key led to, beyond a change of the line.
 public enum EditorEvent: Equatable, Sendable {
@@ -19,7 +19,7 @@ public enum EditorEvent: Equatable, Sendable {
 
 /// A line being edited.
 public struct LineEditor: Sendable {
-    private var scalars: [Unicode.Scalar] = []
+    private(set) var scalars: [Unicode.Scalar] = []
     /// The cursor, in characters from the start.
     public private(set) var cursor = 0
     private var history: History
@@ -161,25 +161,5 @@ public struct LineEditor: Sendable {
         while index < scalars.count, scalars[index] == " " { index += 1 }
         while index < scalars.count, scalars[index] != " " { index += 1 }
         return index
-    }
-}
-
-// MARK: - The screen
-
-extension LineEditor {
-    /// Text for the terminal that draws prompt and line anew, in one row of `columns`: a line that is
-    /// too long shows the part around the cursor.
-    public func redraw(prompt: String, columns: Int) -> String {
-        let room = max(8, columns - prompt.unicodeScalars.count - 1)
-        let first = cursor > room ? cursor - room : 0
-        let last = min(scalars.count, first + room)
-        var text = "\r\(prompt)"
-        for scalar in scalars[first..<last] {
-            text.unicodeScalars.append(scalar.value < 32 ? "\u{FFFD}" : scalar)
-        }
-        text += "\u{1B}[K"
-        let back = last - cursor
-        if back > 0 { text += "\u{1B}[\(back)D" }
-        return text
     }
 }
