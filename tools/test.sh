@@ -1,6 +1,6 @@
 #!/bin/bash
 # Tests from fast to slow, and a summary. Called by `make test`, which has installed what they need, and
-# by `make test-all`, which sets ALL=1: then also sessions at the
+# by `make test-all`, which sets ALL=1: then also longer sessions at the
 # desktop, the unoptimised kernel, and the image built again elsewhere. Every stage runs even if an
 # earlier one failed: one run shows everything.
 set -uo pipefail
@@ -51,14 +51,15 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
         'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
     stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
         'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests)'
+    stage "a session at the desktop" guest-desktop guest .build/stage 'GuestTests.*/DesktopTests/session'
     if stage "root archive with games" games make --no-print-directory games-archive; then
         stage "a session of DOOM at the desktop" guest-doom guest .build/stage \
             'GuestTests.*DoomTests/session'
     fi
 fi
 if [[ "${ALL:-}" == 1 ]]; then
-    stage "sessions at the desktop" guest-desktop guest .build/stage \
-        'GuestTests.*/(DesktopTests|BoxDesktopTests|TerminalTests|WindowServerTests|DoomTests/timedemo)'
+    stage "more sessions at the desktop" guest-sessions guest .build/stage \
+        'GuestTests.*/(DesktopTests/(endurance|firmware)|BoxDesktopTests|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi

@@ -4,15 +4,20 @@ import Geometry
 import GuestHarness
 import Testing
 
-extension Guest {
-    @Suite struct TerminalTests {
-        @Test("a session at terminals") func session() throws {
-            let scenario = try DesktopScenario(
-                .pvh, resolution: "1280x800", try #require(GuestProducts.current))
-            defer { scenario.guest.stop() }
-            try scenario.step("boot") { _ = try scenario.desktop.see("Start") }
-            try Clipboard(scenario).run()
-            try Screen(scenario).run()
+/// A user of two terminals beside each other.
+struct Terminals {
+    let scenario: DesktopScenario
+
+    init(_ scenario: DesktopScenario) { self.scenario = scenario }
+
+    func run() throws {
+        try Clipboard(scenario).run()
+        try Screen(scenario).run()
+        try scenario.step("close both") {
+            for count in [1, 0] {
+                try scenario.desktop.press("alt", "f4")
+                try scenario.seeButtons(count)
+            }
         }
     }
 }

@@ -50,9 +50,14 @@ public final class DesktopScenario {
         return try file.map { try ScreenFont($0) }
     }
 
-    /// Does a step of a scenario; keeps a picture of what it led to.
+    /// Does a step of a scenario; keeps a picture of what it led to, and says how long it took.
     public func step(_ name: String, _ body: () throws -> Void) throws {
         stepCount += 1
+        let start = Date()
+        defer {
+            let seconds = (Date().timeIntervalSince(start) * 10).rounded() / 10
+            print("\(size.width)x\(size.height), \(name): \(seconds) s")
+        }
         do {
             try body()
         } catch {
