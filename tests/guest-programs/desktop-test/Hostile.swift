@@ -100,6 +100,7 @@ func refuseTooMuch(_ cases: inout Cases) {
         for _ in 0..<16 where probe.isConnected {
             probe.send([Request](repeating: question, count: 1000), 1)
         }
+        probe.waitForEnd()
     }
 }
 

@@ -68,6 +68,13 @@ final class Probe {
         return nil
     }
 
+    /// Waits until the server has ended the connection, for two seconds at most, without reading a thing.
+    func waitForEnd() {
+        var poller = Poller()
+        poller.add(descriptor, [])
+        _ = try? poller.wait(timeoutNanoseconds: 2_000_000_000)
+    }
+
     /// All events that have arrived.
     func take() -> [(surface: UInt32, event: Event)] {
         receive()
