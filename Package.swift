@@ -453,7 +453,10 @@ let appTests: [Target] = [
     hostTests("TerminalCoreTests", needs: ["LineEditor", "TerminalCore"]),
     hostTests(
         "TerminalDrawingTests",
-        needs: ["FBMP", "Geometry", "Graphics", "GRF", "TerminalCore", "TerminalDrawing"]),
+        needs: [
+            "FBMP", "Geometry", "Graphics", "GRF", "SeededRandom", "TerminalCore",
+            "TerminalDrawing",
+        ]),
 ]
 
 // MARK: - DOOM

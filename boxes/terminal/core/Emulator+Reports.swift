@@ -31,17 +31,33 @@ extension Emulator {
     /// Characters of a title that are kept.
     private static let longestTitle = 200
 
-    /// Obeys an operating system command: 0 and 2 set the title, others are read over.
+    /// Obeys an operating system command: its number, a semicolon, and what it is about.
     mutating func command() {
         let text = parser.string
-        guard text.count >= 2, text[1] == UInt8(ascii: ";"),
-            text[0] == UInt8(ascii: "0") || text[0] == UInt8(ascii: "2")
-        else { return }
+        guard let end = text.firstIndex(of: UInt8(ascii: ";")) else { return }
+        switch String(decoding: text[..<end], as: UTF8.self) {
+        case "0", "2": setTitle(text[(end + 1)...])
+        case "133": beginPrompt(text[(end + 1)...])
+        default: break
+        }
+    }
+
+    private mutating func setTitle(_ text: ArraySlice<UInt8>) {
         var new = String.UnicodeScalarView()
-        for scalar in String(decoding: text[2...], as: UTF8.self).unicodeScalars {
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
             guard new.count < Self.longestTitle else { break }
             if scalar.value >= 0x20, !(0x7F..<0xA0).contains(scalar.value) { new.append(scalar) }
         }
         title = String(new)
+    }
+
+    /// A shell's prompt comes next: behind output that does not end its line, in the next one. (Per
+    /// Bothner, "Semantic prompts", where `A` does what `L` does first.)
+    private mutating func beginPrompt(_ text: ArraySlice<UInt8>) {
+        guard text.first == UInt8(ascii: "A") || text.first == UInt8(ascii: "L"),
+            cursor.column > 0
+        else { return }
+        execute(13)
+        execute(10)
     }
 }

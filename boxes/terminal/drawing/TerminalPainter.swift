@@ -32,6 +32,10 @@ public struct TerminalPainter {
     private let boldIsEven: Bool
     private var cells: [Cell] = []
     private var text = String.UnicodeScalarView()
+    private var tiles: GlyphTiles
+    private var numbers: [Int] = []
+    /// Columns whose characters have no tiles.
+    private var rest: [Int] = []
 
     /// A painter with two weights of a font of fixed width.
     @export(interface)
@@ -41,6 +45,7 @@ public struct TerminalPainter {
         self.colors = colors
         let width = max(1, regular.width(of: "M"))
         cellSize = Size(width, regular.lineHeight)
+        tiles = GlyphTiles(size: cellSize)
         regularIsEven = Self.isEven(regular, width)
         boldIsEven = Self.isEven(bold, width)
     }
@@ -70,6 +75,7 @@ public struct TerminalPainter {
         row: Int, of emulator: Emulator, cursor: CursorLook, on canvas: inout Canvas
     ) {
         emulator.copyRow(row, to: &cells)
+        tiles.makeRoom()
         let selected = emulator.selectedColumns(ofRow: row)
         let isReversed = emulator.modes.isReversed
         var start = 0
@@ -115,7 +121,9 @@ public struct TerminalPainter {
             sawBlinking = true
             if !showsBlinking { return }
         }
-        paintCharacters(columns, row, foreground, isBold: attributes.contains(.bold), on: &canvas)
+        let look = GlyphLook(
+            foreground: foreground, background: background, isBold: attributes.contains(.bold))
+        paintCharacters(columns, row, look, on: &canvas)
         guard attributes.rawValue & ~0x1F != 0 else { return }
         let underlineColor = colors.color(cell.underlineColor, standard: foreground)
         underline(attributes.underline, area, underlineColor, on: &canvas)
@@ -128,30 +136,60 @@ public struct TerminalPainter {
         }
     }
 
+    /// Draws characters in a look, on its background.
     private mutating func paintCharacters(
-        _ columns: Range<Int>, _ row: Int, _ color: Color, isBold: Bool, on canvas: inout Canvas
+        _ columns: Range<Int>, _ row: Int, _ look: GlyphLook, on canvas: inout Canvas
     ) {
-        let font = isBold ? bold : regular
-        let isEven = isBold ? boldIsEven : regularIsEven
-        let baseline = row * cellSize.height + regular.ascent
-        var column = columns.lowerBound
-        while column < columns.upperBound {
+        let font = look.isBold ? bold : regular
+        rest.removeAll(keepingCapacity: true)
+        for column in columns {
             let scalar = cells[column].scalar
-            if scalar == " " {
-                column += 1
-            } else if LineCharacters.contains(scalar) {
-                LineCharacters.draw(scalar, rect(column..<column + 1, row), color, on: &canvas)
-                column += 1
-            } else {
-                let start = column
-                text.removeAll(keepingCapacity: true)
-                repeat {
-                    text.append(cells[column].scalar)
-                    column += 1
-                } while isEven && column < columns.upperBound && isEvenText(cells[column].scalar)
-                canvas.text(
-                    String(text), font, baseline: Point(start * cellSize.width, baseline), color)
+            if scalar != " " {
+                if let tile = tiles.number(of: scalar, look, font, ascent: regular.ascent) {
+                    numbers.append(tile)
+                    continue
+                }
+                rest.append(column)
             }
+            paintTiles(before: column, row, on: &canvas)
+        }
+        paintTiles(before: columns.upperBound, row, on: &canvas)
+        // Tiles cover their whole cells: what reaches out of its own comes behind them.
+        if !rest.isEmpty { paintRest(row, look, font, on: &canvas) }
+    }
+
+    /// Draws the tiles that were collected, which end before a column.
+    private mutating func paintTiles(before column: Int, _ row: Int, on canvas: inout Canvas) {
+        guard !numbers.isEmpty else { return }
+        let place = rect(column - numbers.count..<column, row)
+        canvas.tiles(numbers, of: tiles.pixels, size: cellSize, at: place.origin)
+        numbers.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func paintRest(
+        _ row: Int, _ look: GlyphLook, _ font: Font, on canvas: inout Canvas
+    ) {
+        let isEven = look.isBold ? boldIsEven : regularIsEven
+        let baseline = row * cellSize.height + regular.ascent
+        var index = 0
+        while index < rest.count {
+            let start = rest[index]
+            let scalar = cells[start].scalar
+            if LineCharacters.contains(scalar) {
+                LineCharacters.draw(
+                    scalar, rect(start..<start + 1, row), look.foreground, on: &canvas)
+                index += 1
+                continue
+            }
+            text.removeAll(keepingCapacity: true)
+            repeat {
+                text.append(cells[rest[index]].scalar)
+                index += 1
+            } while isEven && index < rest.count && rest[index] == rest[index - 1] + 1
+                && isEvenText(cells[rest[index]].scalar)
+            canvas.text(
+                String(text), font, baseline: Point(start * cellSize.width, baseline),
+                look.foreground)
         }
     }
 
@@ -193,9 +231,10 @@ public struct TerminalPainter {
         switch emulator.cursorStyle.shape {
         case .block:
             canvas.fill(area, colors.cursor)
-            paintCharacters(
-                column..<column + 1, row, colors.background,
-                isBold: cells[column].attributes.contains(.bold), on: &canvas)
+            let look = GlyphLook(
+                foreground: colors.background, background: colors.cursor,
+                isBold: cells[column].attributes.contains(.bold))
+            paintCharacters(column..<column + 1, row, look, on: &canvas)
         case .underline:
             let height = max(2, area.height / 8)
             canvas.fill(

@@ -78,6 +78,9 @@ import Testing
         let (editor, _) = type("abc\u{1B}[D")
         var view = LineView()
         #expect(
+            view.draw(editor, prompt: "> ", columns: 80, rows: 25)
+                == "\u{1B}]133;A\u{7}\r> abc\u{1B}[K\u{1B}[1D")
+        #expect(
             view.draw(editor, prompt: "> ", columns: 80, rows: 25) == "\r> abc\u{1B}[K\u{1B}[1D")
         let (long, _) = type("0123456789abcdefghij")
         view.leave()

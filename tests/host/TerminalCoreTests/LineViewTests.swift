@@ -95,6 +95,18 @@ private struct Typing {
     #expect(typing.emulator.screen == ["/tmp> 0123", "answer", "", "", ""])
 }
 
+@Test func outputThatDoesNotEndItsLineStays() {
+    var typing = Typing(columns: 20, rows: 4, above: "abc")
+    typing.type("x")
+    #expect(typing.emulator.screen == ["abc", "/tmp> x", "", ""])
+    typing.type("y")
+    #expect(typing.emulator.screen == ["abc", "/tmp> xy", "", ""])
+    // Nor does output that fills its row to the end.
+    typing = Typing(columns: 3, rows: 4, above: "abc")
+    typing.type("")
+    #expect(typing.emulator.screen == ["abc", "/tm", "p>", ""])
+}
+
 @Test func theBottomOfTheScreenScrolls() {
     var typing = Typing(columns: 10, rows: 3, above: "one\r\ntwo\r\n")
     typing.type("0123456789")

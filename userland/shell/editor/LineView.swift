@@ -10,6 +10,7 @@ public struct LineView: Sendable {
     // In characters from the prompt's first on, of what was drawn last.
     private var cursor = 0
     private var length = 0
+    private var isDrawn = false
     /// Whether all of the line is in one row already, so that it can stay as it is.
     public private(set) var isInOneRow = false
 
@@ -36,11 +37,13 @@ public struct LineView: Sendable {
             (line, place) = Self.part(
                 of: line, around: place, promptLength: prompt.unicodeScalars.count, columns)
         }
-        defer { (cursor, length) = (place, line.count) }
+        defer { (cursor, length, isDrawn) = (place, line.count, true) }
         if isLast { place = line.count }
         let hasOneRow = max(line.count, length) < columns
         isInOneRow = hasOneRow && !isTooLong
-        var text = Self.move("A", cursor / columns) + "\r" + (hasOneRow ? "" : "\u{1B}[J")
+        // Output that did not end its line stays: the terminal goes to the next one if need be.
+        let start = isDrawn || rows == nil ? "" : "\u{1B}]133;A\u{7}"
+        var text = start + Self.move("A", cursor / columns) + "\r" + (hasOneRow ? "" : "\u{1B}[J")
         text.unicodeScalars.append(contentsOf: line)
         if hasOneRow {
             return text + "\u{1B}[K" + Self.move("D", line.count - place)
