@@ -55,7 +55,7 @@ final class WidgetsWindow {
             .vertical,
             [
                 Stack(.horizontal, [buttons(), choices().growing()]), form(), list.growing(),
-                Panel(.sunken, padding: 4, status),
+                Panel(.status, padding: 4, status),
             ])
     }
 

@@ -38,6 +38,26 @@ struct InputTests {
         #expect(count == 1)
     }
 
+    /// A press beside all controls, drawn over them and let go of on one of them, is none of theirs.
+    @Test func pressesBesideControlsPressNone() {
+        var presses: [String] = []
+        let label = Label("Text")
+        let button = Button("Press") { presses.append("button") }
+        let list = ListView(["One", "Two", "Three"].map { ListView.Item($0) })
+        list.onChoose = { presses.append("line \($0)") }
+        let (desktop, window) = show(label, list, button)
+        desktop.press(label)
+        for element in [list, button] {
+            let place = element.windowPoint(Point(10, 10))
+            desktop.mouse(place, in: window)
+            #expect(!button.isPressed)
+        }
+        desktop.release(in: window)
+        #expect(presses == [] && !button.isPressed)
+        desktop.click(button)
+        #expect(presses == ["button"])
+    }
+
     @Test func keysPressButtons() {
         var pressed: [String] = []
         let first = Button("First") { pressed.append("first") }

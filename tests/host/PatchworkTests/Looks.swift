@@ -123,6 +123,7 @@ let controls: [(name: String, make: @Sendable () -> Element)] = [
     ("group", { Panel(.group("Group"), CheckBox("Inside", isOn: true)) }),
     ("panel-raised", { Panel(.raised, Label("Raised")) }),
     ("panel-sunken", { Panel(.sunken, Label("Sunken")) }),
+    ("panel-status", { Panel(.status, Label("Status")) }),
 ]
 
 /// How a control can stand.

@@ -121,6 +121,7 @@ public final class CheckBox: Choosable {
         _ canvas: inout Canvas, _ box: Rect, _ style: Style, _ state: ControlState
     ) {
         style.well(&canvas, box, style.theme.view, state)
+        if style.theme.view.isDark { canvas.outline(box, style.signEdge(state)) }
         if state.contains(.pressed) {
             canvas.fill(
                 box.inset(by: style.wellInset), style.theme.view.shadow.withAlpha(60))
@@ -176,7 +177,7 @@ public final class RadioButton: Choosable {
             ? colors.backgroundNormal.mixed(with: around.backgroundNormal, 150)
             : colors.backgroundNormal
         if colors.isDark {
-            canvas.disc(center: center, radius: radius - 0.4, around.highlight)
+            canvas.disc(center: center, radius: radius - 0.4, style.signEdge(state))
         } else {
             // Light from the upper left: a dark ring, and a light one beneath, moved down and right.
             canvas.circle(

@@ -35,7 +35,7 @@ extension TextField {
                 colors.foregroundNormal.mixed(with: colors.backgroundNormal, 135))
         }
         canvas.text(shown, font, baseline: baseline, style.ink(colors, state))
-        if !selection.isEmpty {
+        if !selection.isEmpty, isUsable {
             let part = Rect(
                 left: textStart - first + offsets[selection.lowerBound], top: top - 1,
                 right: textStart - first + offsets[selection.upperBound],

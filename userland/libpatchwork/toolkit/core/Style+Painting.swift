@@ -160,6 +160,14 @@ extension Style {
         }
     }
 
+    /// The edge of boxes to check and buttons to choose in a dark theme: they are too small for the faint
+    /// line that is enough around a field.
+    func signEdge(_ state: ControlState) -> Color {
+        let around = theme.element
+        return around.foregroundNormal.mixed(
+            with: around.backgroundNormal, state.contains(.disabled) ? 210 : 140)
+    }
+
     /// The ink of signs in a state.
     public func ink(_ colors: ColorSet, _ state: ControlState) -> Color {
         state.contains(.disabled) ? colors.foregroundDisabled : colors.foregroundNormal

@@ -47,6 +47,8 @@ public final class Panel: Padding {
         case raised
         /// Lower than what is around it, in the colours of content.
         case sunken
+        /// A little lower than what is around it, in its colours: a line that tells how things stand.
+        case status
         /// Framed by a ridge, with a title in it.
         case group(String)
     }
@@ -71,6 +73,9 @@ public final class Panel: Padding {
                 &canvas, bounds, colors, isRaised: true,
                 thickness: min(2, style.theme.sizes.frame))
         case .sunken: style.well(&canvas, bounds, style.theme.view)
+        case .status:
+            canvas.fill(bounds, colors.backgroundNormal)
+            style.bevel(&canvas, bounds, colors, isRaised: false, thickness: 1)
         case .group(let title):
             let font = style.font
             let middle = font.lineHeight / 2

@@ -94,7 +94,9 @@ extension Window {
                 input.button = button
                 input.clicks = Int(body.clicks)
                 let taker = deliver(input, to: captured ?? hoverPath.last)
-                if captured == nil { captured = taker }
+                // What nobody takes is nobody's until it is let go of: a control to which the
+                // pointer comes with a button down was not pressed.
+                if captured == nil { captured = taker ?? root }
             }
             if body.released.contains(button) {
                 input.phase = .release
