@@ -85,6 +85,7 @@ private final class Bench: WindowServerHost {
 /// The rows whose names begin with `desktop`.
 func measureDesktop() {
     guard isWanted("desktop") else { return }
+    reportMemory()
     measureBlits()
     guard let bench = Bench() else { return print("benchmark desktop failed: out of memory") }
     bench.surface(1, .wallpaper, Rect(.zero, Bench.screen))
@@ -125,6 +126,15 @@ func measureDesktop() {
         for number in UInt32(10)..<20 { bench.send(.present(Present()), number) }
         bench.frame()
     }
+}
+
+/// How much of the machine's memory is in use: in a terminal on the desktop, what all of that takes.
+private func reportMemory() {
+    let words = Text.words((try? File.read("/dev/perf/mem")) ?? [])
+    guard let index = words.firstIndex(of: "used_pages"), index + 1 < words.count,
+        let pages = Text.number(words[index + 1].utf8)
+    else { return }
+    print("desktop-memory: \(pages * UInt64(Machine.pageSize) >> 20) MiB in use")
 }
 
 /// A terminal that scrolls by a line for each frame.
