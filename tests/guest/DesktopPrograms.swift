@@ -119,7 +119,8 @@ struct Settings {
         }
         try scenario.enter("theme dark")
         try desktop.wait(for: "a dark bar and dark windows") { differ($0) ? true : nil }
-        desktop.keep(try desktop.settle(ignoring: scenario.field), as: "dark-\(scenario.size.width)")
+        desktop.keep(
+            try desktop.settle(ignoring: scenario.field), as: "dark-\(scenario.size.width)")
         try scenario.enter("theme classic")
         try desktop.wait(for: "everything as it was") { picture in
             before.allSatisfy { $0(picture) == $0(classic) } ? true : nil
