@@ -53,10 +53,9 @@ struct APICIdentifiers {
 
 /// Makes the boot CPU run threads, and lets the scheduler use timers and interrupts.
 func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
-    let clock = devices.clock
     let apic = devices.apic
     let timer = devices.timer
-    SchedulerClock.install { clock.now }
+    SchedulerClock.install(devices.clock.counter)
     KernelStackReference.install { memory.makeStack() }
     let hardware = SchedulerHardware(
         setTimer: { deadline in

@@ -27,17 +27,19 @@ public final class SystemCalls: Sendable {
 
     /// Makes the kernel answer SYSCALL. Once, at boot.
     public func install() {
-        unsafe SystemCalls.installed = self
+        unsafe SystemCalls.installed = Unmanaged.passRetained(self)
         unsafe setSystemCallHandler { frame in
             guard let calls = unsafe SystemCalls.installed else {
                 return UserModeReturn.leave.rawValue
             }
-            return unsafe calls.handle(frame.assumingMemoryBound(to: InterruptFrame.self))
+            return unsafe calls._withUnsafeGuaranteedRef {
+                unsafe $0.handle(frame.assumingMemoryBound(to: InterruptFrame.self))
+            }
         }
     }
 
-    // Written once at boot.
-    nonisolated(unsafe) private static var installed: SystemCalls? = nil
+    // Written once at boot, and kept.
+    nonisolated(unsafe) private static var installed: Unmanaged<SystemCalls>? = nil
 
     /// Answers calls that ask for a number only. Interrupts stay off: what interrupts the thread
     /// meanwhile does so in user mode, an instant later.
@@ -57,30 +59,7 @@ public final class SystemCalls: Sendable {
         if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
         Thread.enterKernel()
         InterruptState.enable()
-        let registers = unsafe frame.pointee
-        let arguments = SystemCallArguments(registers)
-        var result = UserModeReturn.fromCall
-        do throws(Errno) {
-            guard let call = SystemCall(rawValue: registers.rax),
-                let thread = UserThread.current
-            else { throw .notImplemented }
-            let caller = Caller(thread: thread, process: thread.process)
-            if call == .exit || call == .threadExit {
-                try end(caller, call, arguments)
-                result = .leave
-            } else if call == .noted {
-                guard let disposition = NoteDisposition(rawValue: arguments[0]) else {
-                    throw .invalidArgument
-                }
-                try unsafe thread.finishNote(disposition, frame)
-                result = .withAllRegisters
-            } else {
-                unsafe frame.pointee.rax = try perform(call, caller, arguments)
-            }
-        } catch {
-            UserThread.current?.process.recordRefusal(error)
-            unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
-        }
+        let result = UserThread.withCurrent { unsafe answer(frame, for: $0) }
         _ = InterruptState.disable()
         Thread.leaveKernel()
         if CPULocal.wantsReschedule { Scheduling.leaveInterrupt() }
@@ -90,6 +69,36 @@ public final class SystemCalls: Sendable {
         case .elsewhere: return UserModeReturn.withAllRegisters.rawValue
         case .leave: return UserModeReturn.leave.rawValue
         }
+    }
+
+    /// Does what the calling thread asks for, and leaves the answer in its registers.
+    private func answer(
+        _ frame: UnsafeMutablePointer<InterruptFrame>, for thread: UserThread?
+    ) -> UserModeReturn {
+        let registers = unsafe frame.pointee
+        do throws(Errno) {
+            guard let call = SystemCall(rawValue: registers.rax), let thread else {
+                throw .notImplemented
+            }
+            let caller = Caller(thread: thread, process: thread.process)
+            let arguments = SystemCallArguments(registers)
+            if call == .exit || call == .threadExit {
+                try end(caller, call, arguments)
+                return .leave
+            }
+            if call == .noted {
+                guard let disposition = NoteDisposition(rawValue: arguments[0]) else {
+                    throw .invalidArgument
+                }
+                try unsafe thread.finishNote(disposition, frame)
+                return .withAllRegisters
+            }
+            unsafe frame.pointee.rax = try perform(call, caller, arguments)
+        } catch {
+            thread?.process.recordRefusal(error)
+            unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
+        }
+        return .fromCall
     }
 
     /// Performs a call that returns.

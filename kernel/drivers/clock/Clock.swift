@@ -1,14 +1,12 @@
 // Time since boot: the CPU's time-stamp counter, calibrated once.
 
-internal import Arch
+public import Arch
 internal import Synchronization
 
 /// Nanoseconds since boot.
 public struct Clock: Sendable {
-    /// The time-stamp counter at boot.
-    private let origin: UInt64
-    /// Nanoseconds per count, times 2³².
-    private let scale: UInt64
+    /// What tells the time.
+    public let counter: CounterClock
     /// Counts per nanosecond, times 2³².
     private let inverseScale: UInt64
     /// Counts per millisecond, for reports.
@@ -24,26 +22,17 @@ public struct Clock: Sendable {
 
     /// A clock whose counter advances by `counts` in `nanoseconds`, neither 0, both below 2³².
     init(origin: UInt64, counts: UInt64, inNanoseconds nanoseconds: UInt64) {
-        self.origin = origin
-        scale = (nanoseconds << 32) / counts
+        counter = CounterClock(origin: origin, scale: (nanoseconds << 32) / counts)
         inverseScale = (counts << 32) / nanoseconds
         countsPerMillisecond = counts * 1_000_000 / nanoseconds
     }
 
     /// Nanoseconds since boot. Never goes back on one CPU.
-    public var now: UInt64 {
-        Clock.multiply(readTimestampCounter() &- origin, scale)
-    }
+    public var now: UInt64 { counter.now }
 
     /// The counter's value when the clock reads `time`.
     public func count(at time: UInt64) -> UInt64 {
-        origin &+ Clock.multiply(time, inverseScale)
-    }
-
-    /// `value` · `scale` / 2³², without what exceeds 64 bits.
-    private static func multiply(_ value: UInt64, _ scale: UInt64) -> UInt64 {
-        let (high, low) = value.multipliedFullWidth(by: scale)
-        return high << 32 | low >> 32
+        counter.origin &+ CounterClock.multiply(time, inverseScale)
     }
 
     /// Busy waits for `duration` nanoseconds.

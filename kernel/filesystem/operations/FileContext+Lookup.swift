@@ -10,16 +10,26 @@ extension FileContext {
     func lookup(
         _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace
     ) throws(Errno) -> Dentry {
+        let known = directory.withFile { $0.superblock.services.cache.find(directory, name) }
+        guard case .some(let known) = known else { throw .noEntry }
+        if let known {
+            let isCurrent = known.withFile { $0.isCurrent ? $0.isVisible(in: namespace) : nil }
+            guard let isVisible = isCurrent else { throw .noEntry }
+            if let isVisible {
+                if isVisible { return known }
+                throw .noEntry
+            }
+        }
+        return try lookupPastCache(name, in: directory, namespace, forgetting: known)
+    }
+
+    private func lookupPastCache(
+        _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace,
+        forgetting outdated: Dentry?
+    ) throws(Errno) -> Dentry {
         guard let file = directory.file else { throw .noEntry }
         let cache = file.superblock.services.cache
-        if let known = cache.find(directory, name) {
-            guard let vnode = known.file else { throw .noEntry }
-            if vnode.isCurrent {
-                guard vnode.isVisible(in: namespace) else { throw .noEntry }
-                return known
-            }
-            cache.forget(known)
-        }
+        if let outdated { cache.forget(outdated) }
         let text = name.array
         let found = try file.superblock.names.withReadLock { _ throws(Errno) -> Dentry? in
             guard let vnode = try file.lookup(text.span, self) else {

@@ -31,17 +31,18 @@ struct PathWalk {
         end = path.length
         let isAbsolute = end > 0 && text[0] == UInt8(ascii: "/")
         let location = isAbsolute ? nil : directory?.location ?? context.workingDirectory
+        // Covered before it is stored: a method that changes a walk which is not complete would have
+        // all of it copied.
         if let location {
-            place = location.place
             start = location.limit
             if location.namespace !== namespace { origin = location.namespace }
-            if !namespace.contains(place.mount) { boundary = place }
+            if !namespace.contains(location.place.mount) { boundary = location.place }
+            place = PathWalk.cover(location.place, namespace, origin)
         } else {
             guard let root = namespace.root else { throw .noEntry }
-            place = Place(mount: root, dentry: root.root)
             start = [.read, .write, .execute]
+            place = PathWalk.cover(Place(mount: root, dentry: root.root), namespace, nil)
         }
-        cover()
     }
 
     /// The file at the place.
@@ -159,28 +160,40 @@ struct PathWalk {
     private mutating func follow(_ link: Vnode) throws(Errno) {
         guard linksLeft > 0 else { throw .tooManySymbolicLinks }
         linksLeft -= 1
-        let target = try link.target(context)
-        guard !target.isEmpty else { throw .noEntry }
+        var target = try link.target(context)
+        guard let first = target.first else { throw .noEntry }
         guard target.count + end - index <= 4 * Limits.path else { throw .nameTooLong }
-        if target[0] == UInt8(ascii: "/") {
+        if first == UInt8(ascii: "/") {
             guard let root = namespace.root else { throw .noEntry }
             place = Place(mount: root, dentry: root.root)
             boundary = nil
             cover()
         }
-        text = target + text[index..<end]
+        target.append(contentsOf: text[index..<end])
+        text = target
         end = text.count
         index = 0
     }
 
     /// Goes on to what is mounted here.
     private mutating func cover() {
-        while place.dentry.mountCount.load(ordering: .relaxed) > 0 {
-            guard let mount = namespace.mount(at: place) ?? origin?.lockedMount(at: place) else {
-                return
-            }
+        // Hardly any place is covered.
+        if place.dentry.mountCount.load(ordering: .relaxed) > 0 {
+            place = PathWalk.cover(place, namespace, origin)
+        }
+    }
+
+    /// What shows at a place: the root of what is mounted there, or of what is mounted on that.
+    private static func cover(
+        _ start: Place, _ namespace: Namespace, _ origin: Namespace?
+    ) -> Place {
+        var place = start
+        while place.dentry.mountCount.load(ordering: .relaxed) > 0,
+            let mount = namespace.mount(at: place) ?? origin?.lockedMount(at: place)
+        {
             place = Place(mount: mount, dentry: mount.root)
         }
+        return place
     }
 
     /// Goes to the directory above, or stays where nothing is above for this process.

@@ -51,11 +51,17 @@ extension [UInt8] {
 
     /// Adds a number in decimal digits.
     public mutating func append(decimal value: UInt64) {
-        var digits: UInt64 = 1
-        while value / digits >= 10 { digits *= 10 }
-        while digits > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / digits % 10))
-            digits /= 10
-        }
+        // No number has more; filled from the last one to the first.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = digits.count
+        var rest = value
+        repeat {
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        // Most texts that begin with a number are a number and a line feed.
+        if isEmpty { reserveCapacity(digits.count + 1) }
+        for index in first..<digits.count { append(digits[index]) }
     }
 }

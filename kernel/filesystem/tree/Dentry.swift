@@ -7,6 +7,7 @@ internal import Synchronization
 ///
 /// A directory has one dentry at a time, however many mounts show it, so dentries can be compared to
 /// tell places apart. A dentry keeps those above it.
+@safe
 public final class Dentry: Sendable {
     struct Location {
         var parent: Dentry?
@@ -17,6 +18,8 @@ public final class Dentry: Sendable {
     let id: UInt64
     /// The file; `nil` in the cache's entries for names that do not exist.
     let file: Vnode?
+    /// ``file``, to be lent.
+    private let lentFile: Unmanaged<Vnode>?
     /// Changes when the file is renamed.
     private let location: Spinlock<Location>
     /// How many mounts, in whatever namespaces, have this as their mountpoint.
@@ -27,7 +30,14 @@ public final class Dentry: Sendable {
     init(id: UInt64, _ file: Vnode?, parent: Dentry?, name: [UInt8]) {
         self.id = id
         self.file = file
+        unsafe lentFile = file.map { unsafe Unmanaged.passUnretained($0) }
         location = Spinlock(Location(parent: parent, name: name), rank: .vnode)
+    }
+
+    /// Lends the file without counting a reference: it is kept as long as this is.
+    func withFile<Result>(_ body: (Vnode) -> Result) -> Result? {
+        guard let lentFile = unsafe lentFile else { return nil }
+        return unsafe lentFile._withUnsafeGuaranteedRef(body)
     }
 
     /// The root of a file system.

@@ -25,6 +25,8 @@ enum SizeClasses {
     static func index(forSize size: Int, alignment: Int) -> Int? {
         guard size <= largest && alignment <= largest else { return nil }
         var index = firstIndex(forSize: max(size, 1))
+        // All sizes are multiples of 16: what objects ask for needs no search.
+        if alignment <= 16 { return index }
         while SizeClasses.size(index) & (alignment - 1) != 0 { index += 1 }
         return index
     }

@@ -48,8 +48,8 @@ extension UserThread {
     public static func beforeUserMode(
         _ frame: UnsafeMutablePointer<InterruptFrame>
     ) -> UserContinuation {
+        guard Thread.currentIsInterrupted, let userThread = current else { return .unchanged }
         let thread = Thread.current
-        guard thread.isInterrupted, let userThread = current else { return .unchanged }
         var result = UserContinuation.unchanged
         while thread.isInterrupted {
             thread.clearInterrupt()

@@ -41,6 +41,13 @@ public final class UserThread: @unchecked Sendable {
         return unsafe unsafeDowncast(owner, to: UserThread.self)
     }
 
+    /// Lends the calling thread as a program's, without counting a reference; `nil` for a thread of the
+    /// kernel.
+    public static func withCurrent<Result>(_ body: (UserThread?) -> Result) -> Result {
+        // Sound: nothing else is ever stored there.
+        unsafe Thread.withCurrentOwner(as: UserThread.self, body)
+    }
+
     /// Starts a thread of `process` with the registers `start`, or keeps it until the process is
     /// started.
     static func launch(

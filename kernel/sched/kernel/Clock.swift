@@ -1,21 +1,21 @@
 // Where the kernel's scheduler has the time from.
 
+public import Arch
+
 extension Instant {
     /// This moment; the clock's start until there is a clock.
     public static var now: Instant {
-        guard let clock = unsafe SchedulerClock.installed else { return Instant(nanoseconds: 0) }
-        return Instant(nanoseconds: clock())
+        Instant(nanoseconds: unsafe SchedulerClock.installed?.now ?? 0)
     }
 }
 
 /// The clock that ``Instant/now`` reads.
 public enum SchedulerClock {
     // Written once while only the boot CPU runs.
-    nonisolated(unsafe) fileprivate static var installed: (@Sendable () -> UInt64)? = nil
+    nonisolated(unsafe) fileprivate static var installed: CounterClock? = nil
 
-    /// Sets the source of time: nanoseconds since the system's start, never going back, the same on
-    /// all CPUs. Once, at boot.
-    public static func install(_ clock: @escaping @Sendable () -> UInt64) {
+    /// Sets the source of time since the system's start, the same on all CPUs. Once, at boot.
+    public static func install(_ clock: CounterClock) {
         unsafe installed = clock
     }
 }

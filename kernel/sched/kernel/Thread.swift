@@ -41,7 +41,11 @@ public final class Thread: @unchecked Sendable {
     /// The timer that ends a park with a deadline. Guarded by its CPU's timer lock.
     var timer = TimerState()
     /// What a program's thread has besides; nil for a thread of the kernel. Set before it starts.
-    public var user: UserThreadState?
+    public var user: UserThreadState? {
+        didSet { unsafe owner = user.map { unsafe Unmanaged.passUnretained($0.owner) } }
+    }
+    /// The owner of ``user``, to be lent.
+    private var owner: Unmanaged<AnyObject>?
 
     /// The numbers of a program's thread and its process, for calls that ask for nothing else. Set
     /// before it starts.
@@ -161,10 +165,34 @@ public final class Thread: @unchecked Sendable {
             now.since(kernelSince).nanoseconds, ordering: .relaxed)
     }
 
-    /// Without counting a reference.
+    /// Without counting a reference: a thread that runs is kept.
     private static func withCurrent(_ body: (Thread) -> Void) {
         guard let pointer = unsafe CPULocal.thread else { return }
         unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
+    }
+
+    /// Whether the calling thread has been interrupted, without counting a reference.
+    public static var currentIsInterrupted: Bool {
+        var result = false
+        withCurrent { result = $0.isInterrupted }
+        return result
+    }
+
+    /// Lends what the process module keeps for the calling thread, without counting a reference: the
+    /// thread gives it up after the last thing it does for its program. `nil` for a thread of the kernel.
+    ///
+    /// - Safety: the owner of each program's thread is an `Owner`.
+    @unsafe
+    public static func withCurrentOwner<Owner: AnyObject, Result>(
+        as type: Owner.Type, _ body: (Owner?) -> Result
+    ) -> Result {
+        guard let pointer = unsafe CPULocal.thread else { return body(nil) }
+        return unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef { thread in
+            guard let owner = unsafe thread.owner else { return body(nil) }
+            return unsafe owner._withUnsafeGuaranteedRef {
+                unsafe body(unsafeDowncast($0, to: Owner.self))
+            }
+        }
     }
 
     // MARK: - Parking

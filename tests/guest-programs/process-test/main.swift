@@ -200,14 +200,14 @@ func checkNotes(_ cases: inout Cases) {
 }
 
 func checkLeaks(_ cases: inout Cases) {
-    // What is compared afterwards would show the loss of one page in three processes, or of one handle.
-    cases.check("thousand-spawns") { () throws(Errno) in
+    // What is compared afterwards would show the loss of one page in six processes, or of one handle.
+    cases.check("thousands-of-spawns") { () throws(Errno) in
         let problems = Mutex<[String]>([])
         var threads: [Thread] = []
         for first in 1...4 {
             threads.append(
                 try Thread {
-                    for number in stride(from: first, through: 1200, by: 4) {
+                    for number in stride(from: first, through: 2400, by: 4) {
                         let status = (try? statusOf(["status", "\(number)"])) ?? "none"
                         if status != "\(number)" { problems.withLock { $0.append(status) } }
                     }

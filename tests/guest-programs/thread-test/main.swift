@@ -89,6 +89,53 @@ func checkFutex(_ cases: inout Cases) {
     unsafe word.deallocate()
 }
 
+/// Many threads that wait for the same word, each with a time limit of its own.
+func checkTimers(_ cases: inout Cases) {
+    let count = 1024
+    let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    unsafe word.initialize(to: 0)
+    let address = UInt(bitPattern: word)
+    // The kernel's heap keeps one of the 2 MiB that it got for so many threads.
+    cases.check("a-thousand-timers", growth: 384 + 512) { () throws(Errno) in
+        let early = Mutex(0)
+        let woken = Mutex(0)
+        var threads: [Thread] = []
+        for number in 0..<count {
+            // All are pending at once before the first is due, and every other one never is.
+            let limit: UInt64 = number % 2 == 0 ? 3_600_000_000_000 : 1_000_000_000
+            threads.append(
+                try Thread {
+                    guard let word = unsafe UnsafePointer<UInt32>(bitPattern: address) else {
+                        return
+                    }
+                    let start = Instant.now
+                    do throws(Errno) {
+                        unsafe try Futex.wait(
+                            word, expected: 0,
+                            timeoutNanoseconds: limit + UInt64(number) * 1_000_000)
+                        woken.withLock { $0 += 1 }
+                    } catch {
+                        let isLate = Instant.now.nanoseconds(since: start) >= limit
+                        switch error {
+                        // It came after the word had changed.
+                        case .wouldBlock: woken.withLock { $0 += 1 }
+                        case .timedOut where isLate: break
+                        default: early.withLock { $0 += 1 }
+                        }
+                    }
+                })
+        }
+        for number in stride(from: 1, to: count, by: 2) { threads[number].join() }
+        unsafe word.pointee = 1
+        unsafe try Futex.wake(word, count: count)
+        for number in stride(from: 0, to: count, by: 2) { threads[number].join() }
+        let found = (early.withLock { $0 }, woken.withLock { $0 })
+        return found == (0, count / 2)
+            ? nil : "\(found.0) ended wrongly, \(found.1) were woken"
+    }
+    unsafe word.deallocate()
+}
+
 /// Keeps eight vectors busy; the result depends on every bit having survived.
 @inline(never)
 func churn(_ seed: UInt64, _ rounds: Int) -> UInt64 {
@@ -130,6 +177,7 @@ func main() -> Never {
     var cases = Cases()
     checkThreads(&cases)
     checkFutex(&cases)
+    checkTimers(&cases)
     checkVectors(&cases)
     cases.finish()
 }
