@@ -73,9 +73,12 @@ extension Game {
         row.playRandom = Int32(world.random.playIndex)
         row.menuRandom = Int32(world.random.menuIndex)
         var hash = Hash()
-        world.forEachMobj {
-            row.mobjCount += 1
-            for number in world.numbers(of: $0) { hash.combine(number) }
+        // Where the first player does not take part, the reference rows name no objects.
+        if player.mobj != .none {
+            world.forEachMobj {
+                row.mobjCount += 1
+                for number in world.numbers(of: $0) { hash.combine(number) }
+            }
         }
         row.mobjHash = hash.value
         return row

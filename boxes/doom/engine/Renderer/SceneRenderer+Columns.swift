@@ -50,7 +50,8 @@ extension SceneRenderer {
         }
     }
 
-    /// The same with a player's colours dyed first.
+    /// The same with a player's colours dyed first. Here the original does not let rows wrap: the one
+    /// before a post's first is the byte in front of it.
     mutating func drawTranslatedColumn(
         _ x: Int32, _ top: Int32, _ bottom: Int32, middle: Fixed, step: Fixed,
         source: UnsafePointer<UInt8>, look: SpriteLook
@@ -61,7 +62,8 @@ extension SceneRenderer {
         var y = top
         while y <= bottom {
             let target = unsafe pixels + Int(y &* Screen.width &+ x &<< detail)
-            let color = unsafe colors[Int(dye[Int(source[Int((row >> 16) & 127)])])]
+            let place = Int(min(max(row >> 16, -1), 127))
+            let color = unsafe colors[Int(dye[Int(source[place])])]
             unsafe target[0] = color
             if detail != 0 { unsafe target[1] = color }
             row &+= step.raw

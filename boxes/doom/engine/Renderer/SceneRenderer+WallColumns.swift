@@ -105,7 +105,7 @@ extension SceneRenderer {
 
     @inline(__always) private mutating func pen(_ wall: WallState, _ x: Int32) -> WallPen {
         let angle = (wall.centerAngle + columnToAngle[x]).fineIndex
-        let column = (wall.offset - tangent[angle & 4095] * wall.distance).units
+        let column = (wall.offset - tangent[angle] * wall.distance).units
         let step = UInt32.max / UInt32(bitPattern: wall.scale.raw | (wall.scale.raw == 0 ? 1 : 0))
         var colorMap = fixedColorMap
         if colorMap < 0 {

@@ -103,6 +103,9 @@ final class Game {
         var kind = GameRules()
         kind.isCommercial = wad.index(of: "MAP01") != nil
         kind.isUltimate = !kind.isCommercial && wad.index(of: "E4M1") != nil
+        // A picture of each of the two games that only it has; Freedoom has both.
+        kind.isFinal =
+            kind.isCommercial && (wad.index(of: "REDTNT2") != nil) != (wad.index(of: "CAMO1") != nil)
         kind.isShareware = !kind.isCommercial && wad.index(of: "E2M1") == nil
         gameKind = kind
         rules = kind
@@ -268,10 +271,15 @@ final class Game {
         var result = wanted
         result.isCommercial = gameKind.isCommercial
         result.isUltimate = gameKind.isUltimate
+        result.isFinal = gameKind.isFinal
         result.isShareware = gameKind.isShareware
         result.skill = min(max(result.skill, 0), 4)
-        let episodes: Int32 = gameKind.isUltimate ? 4 : gameKind.isShareware ? 1 : 3
-        result.episode = min(max(result.episode, 1), episodes)
+        if gameKind.isUltimate {
+            // Its executable took no episode for the fourth, and any other as it is.
+            if result.episode == 0 { result.episode = 4 }
+        } else {
+            result.episode = min(max(result.episode, 1), gameKind.isShareware ? 1 : 3)
+        }
         result.map = max(result.map, 1)
         if !gameKind.isCommercial { result.map = min(result.map, 9) }
         if result.skill == 4 { result.respawnMonsters = true }

@@ -178,7 +178,8 @@ extension World {
         let (oldX, oldY, oldZ) = (mobjs[thing].x, mobjs[thing].y, mobjs[thing].z)
         let (x, y) = (mobjs[exit].x, mobjs[exit].y)
         if !teleportMove(thing, x, y) { return }
-        mobjs[thing].z = mobjs[thing].floorZ
+        // Final DOOM leaves the traveller at the height it came from.
+        if !rules.isFinal { mobjs[thing].z = mobjs[thing].floorZ }
         let player = mobjs[thing].player - 1
         if player >= 0 { players[player].viewZ = mobjs[thing].z + players[player].viewHeight }
         let oldFog = spawnMobj(oldX, oldY, oldZ, MobjType.teleportFog)

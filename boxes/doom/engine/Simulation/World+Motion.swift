@@ -211,8 +211,9 @@ extension World {
 
     private func land(_ id: MobjID, _ player: Int32) {
         let isSkull = mobjs[id].flags & MobjFlag.skullFly != 0
-        // DOOM II lets charging skulls stop on the floor; The Ultimate DOOM lets them bounce.
-        if isSkull && !rules.isCommercial { mobjs[id].momZ = -mobjs[id].momZ }
+        // The executables of The Ultimate DOOM and Final DOOM let charging skulls bounce off the floor.
+        let bounces = rules.isUltimate || rules.isFinal
+        if isSkull && bounces { mobjs[id].momZ = -mobjs[id].momZ }
         if mobjs[id].momZ.raw < 0 {
             if player >= 0 && mobjs[id].momZ < -8 {
                 // The view dips after a fall.
@@ -222,7 +223,7 @@ extension World {
             mobjs[id].momZ = 0
         }
         mobjs[id].z = mobjs[id].floorZ
-        if isSkull && rules.isCommercial { mobjs[id].momZ = -mobjs[id].momZ }
+        if isSkull && !bounces { mobjs[id].momZ = -mobjs[id].momZ }
     }
 
     /// Nightmare: a dead monster comes back where it stood first.

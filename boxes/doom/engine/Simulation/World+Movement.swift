@@ -154,11 +154,14 @@ extension World {
     private func slam(_ thing: MobjID, into other: MobjID) {
         let damage = (random.play() % 8 + 1) &* mobjInfos[mobjs[thing].type].damage
         self.damage(other, inflictor: thing, source: thing, amount: damage)
-        mobjs[thing].flags &= ~MobjFlag.skullFly
-        mobjs[thing].momX = 0
-        mobjs[thing].momY = 0
-        mobjs[thing].momZ = 0
-        setState(thing, mobjInfos[mobjs[thing].type].spawnState)
+        // Whoever was hit idle may have woken up and taken a step, and is now the thing that moved
+        // last: the original stops that one then, and the skull goes on.
+        let stopped = motion.thing
+        mobjs[stopped].flags &= ~MobjFlag.skullFly
+        mobjs[stopped].momX = 0
+        mobjs[stopped].momY = 0
+        mobjs[stopped].momZ = 0
+        setState(stopped, mobjInfos[mobjs[stopped].type].spawnState)
     }
 
     /// A missile overlaps a thing; returns whether it flies on.

@@ -16,6 +16,8 @@ struct GameRules: Equatable {
     var isNetGame = false
     /// Whether the main WAD has a fourth episode: its executable differed in a few rules.
     var isUltimate = false
+    /// Whether the main WAD is one of the two of Final DOOM, whose executable differed, too.
+    var isFinal = false
     var isShareware = false
     var respawnMonsters = false
     var fastMonsters = false
