@@ -39,9 +39,7 @@ import Testing
         }
         #expect(compared == bytes.count / 4)
         #expect(different.isEmpty, "frames differ at tics \(different.prefix(20))")
-        // One pixel each, at the height of the eyes, for a reason that is not known.
-        let unexplained: [Int32] = game == 2 && demo == 2 ? [1091, 1311] : []
-        #expect(excused == unexplained, "left out without need: tics \(excused)")
+        #expect(excused.isEmpty, "left out without need: tics \(excused)")
     }
 
     /// Two players on the first map, made by a machine; the first dies and is reborn at tic 620.

@@ -31,6 +31,44 @@ import Testing
         }
     }
 
+    /// Demos with whole turns: 1.11 has a fifth byte.
+    @Test func longTurnsAreRead() throws {
+        let header: [UInt8] = [111, 2, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+        let bytes = header + [25, 0, 0x34, 0x12, 1, 0xE7, 24, 0xFF, 0xFF, 2, 0x80]
+        let demo = try DemoFile(bytes: bytes, name: "long")
+        #expect(demo.commands.map(\.angleTurn) == [0x1234, -1])
+        #expect(demo.commands.map(\.forwardMove) == [25, -25])
+        #expect(demo.commands.map(\.buttons) == [1, 2])
+        #expect(demo.bytes() == bytes)
+        let trace = try DemoTrace(
+            wad: try installedWAD("freedoom2"), demo: bytes, name: "long")
+        let start = try #require(try trace.advance() ? trace.row().angle : nil)
+        #expect(try trace.advance())
+        #expect(trace.row().angle == start &- 1 << 16)
+    }
+
+    /// Skills beyond the last are the last, and The Ultimate DOOM takes episode 0 for the fourth.
+    @Test func headersBeyondTheRangeAreBroughtIntoIt() throws {
+        var bytes = demo(players: [1, 0, 0, 0])
+        bytes[1] = 200
+        #expect(try game(playing: bytes).rules.skill == 4)
+        bytes[2] = 0
+        let ultimate = try Game(wad: try installedWAD("freedoom1"))
+        ultimate.request(.playDemo(try DemoFile(bytes: bytes, name: "rules")))
+        ultimate.tick(.init(repeating: TicCommand()))
+        #expect(ultimate.rules.episode == 4)
+    }
+
+    /// Rows name no objects where the first player does not take part.
+    @Test func rowsWithoutTheFirstPlayerAreEmpty() throws {
+        var bytes = demo(players: [0, 1, 0, 0])
+        bytes[8] = 1
+        let row = try game(playing: bytes).row()
+        #expect(row.mobjCount == 0)
+        #expect(row.mobjHash == 0xcbf2_9ce4_8422_2325)
+        #expect(row.playRandom != 0)
+    }
+
     /// Who left the level while the trigger was pulled, but not noticed by a weapon, hurries at once.
     @Test(arguments: [true, false]) func theIntermissionSharesTheMemoryOfButtons(isKnown: Bool)
         throws

@@ -122,6 +122,8 @@ public final class DemoTrace {
         wad: WADDirectory, demo: [UInt8]?, name: String, frames: Frames = .none, filler: UInt8 = 0
     ) throws(DataError) {
         game = try Game(wad: wad)
+        // The reference does not know the section of patches that sets par times.
+        game.definitions.parTimes = [:]
         presenter =
             frames == .none ? nil : try Presenter(game, limits: .vanilla, filler: filler)
         let bytes: [UInt8]

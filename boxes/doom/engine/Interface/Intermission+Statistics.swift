@@ -1,8 +1,8 @@
 // Draws the numbers of the intermission.
 
 extension Intermission {
-    func drawStatistics(on screen: Canvas) {
-        let row = 3 * pictures.digits[0].height / 2
+    /// Draws the name of the level that is finished.
+    func drawTitle(on screen: Canvas) {
         var y: Int32 = 2
         let name = pictures.levelName(episode: summary.episode, map: summary.lastMap)
         if let name {
@@ -10,6 +10,11 @@ extension Intermission {
             y += 5 * name.height / 4
         }
         drawCentered(pictures.finished, y, on: screen)
+    }
+
+    func drawStatistics(on screen: Canvas) {
+        let row = 3 * pictures.digits[0].height / 2
+        drawTitle(on: screen)
         screen.draw(pictures.kills, 50, 50)
         drawPercent(kills, 270, 50, on: screen)
         screen.draw(pictures.items, 50, 50 + row)
@@ -24,20 +29,25 @@ extension Intermission {
         }
     }
 
-    private func drawPercent(_ value: Int32, _ x: Int32, _ y: Int32, on screen: Canvas) {
+    func drawPercent(_ value: Int32, _ x: Int32, _ y: Int32, on screen: Canvas) {
         if value < 0 { return }
         screen.draw(pictures.percent, x, y)
+        _ = drawNumber(value, x, y, digits: Self.digitCount(value), on: screen)
+    }
+
+    /// How many digits a number has.
+    static func digitCount(_ value: Int32) -> Int32 {
         var digits: Int32 = value == 0 ? 1 : 0
         var rest = value
         while rest > 0 {
             rest /= 10
             digits += 1
         }
-        _ = drawNumber(value, x, y, digits: digits, on: screen)
+        return digits
     }
 
     /// Draws a number that ends at `x`; gives where it starts.
-    private func drawNumber(
+    func drawNumber(
         _ value: Int32, _ x: Int32, _ y: Int32, digits: Int32, on screen: Canvas
     ) -> Int32 {
         var left = x

@@ -17,6 +17,8 @@ final class Intermission {
 
     let pictures: IntermissionPictures
     let summary: LevelSummary
+    /// The statistics of a game of several.
+    private var party: PartyStatistics?
     let kind: GameKind
     /// Sounds to play, by number; the engine takes them.
     var sounds: [Int32] = []
@@ -42,6 +44,7 @@ final class Intermission {
         random: inout RandomSource
     ) {
         self.summary = summary
+        party = summary.party
         self.pictures = pictures
         self.kind = kind
         background = pictures.background(episode: summary.episode)
@@ -129,6 +132,11 @@ final class Intermission {
     private var finalPar: Int32 { summary.parInTics / 35 }
 
     private func count(_ random: inout RandomSource) {
+        if party != nil {
+            let isOver = party?.count(isHurried: &isHurried, tics: tics, sounds: &sounds)
+            if isOver == true { endStatistics(&random) }
+            return
+        }
         if isHurried && step != 10 {
             isHurried = false
             (kills, items, secrets) = (finalKills, finalItems, finalSecrets)
@@ -144,7 +152,7 @@ final class Intermission {
         case 10:
             if isHurried {
                 sounds.append(SoundID.sgcock)
-                if kind.isCommercial { leave() } else { showNextPlace(&random) }
+                endStatistics(&random)
             }
         default:
             pause -= 1
@@ -153,6 +161,10 @@ final class Intermission {
                 pause = 35
             }
         }
+    }
+
+    private func endStatistics(_ random: inout RandomSource) {
+        if kind.isCommercial { leave() } else { showNextPlace(&random) }
     }
 
     private func countUp(_ value: inout Int32, to end: Int32) {
@@ -198,7 +210,7 @@ final class Intermission {
             screen.draw(spot.frames[spot.frame], spot.place.x, spot.place.y)
         }
         if stage == .statistics {
-            drawStatistics(on: screen)
+            if let party { draw(party, on: screen) } else { drawStatistics(on: screen) }
         } else {
             drawNextPlace(on: screen)
         }

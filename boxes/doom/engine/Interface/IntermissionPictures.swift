@@ -14,6 +14,16 @@ struct IntermissionPictures {
     let time: Patch
     let par: Patch
     let tooLong: Patch
+    /// What games of several need; their word for secrets is shorter.
+    let shortSecrets: Patch?
+    let frags: Patch?
+    let killers: Patch?
+    let victims: Patch?
+    let total: Patch?
+    let face: Patch?
+    let deadFace: Patch?
+    /// The four players' colours.
+    let panels: [Patch?]
     /// "You are here", pointing left and right; nil in games without episode maps.
     let here: [Patch]
     let splat: Patch?
@@ -37,6 +47,16 @@ struct IntermissionPictures {
         time = try catalog.patch("WITIME")
         par = try catalog.patch("WIPAR")
         tooLong = try catalog.patch("WISUCKS")
+        shortSecrets = try catalog.patch(ifPresent: "WIOSTS")
+        frags = try catalog.patch(ifPresent: "WIFRGS")
+        killers = try catalog.patch(ifPresent: "WIKILRS")
+        victims = try catalog.patch(ifPresent: "WIVCTMS")
+        total = try catalog.patch(ifPresent: "WIMSTT")
+        face = try catalog.patch(ifPresent: "STFST01")
+        deadFace = try catalog.patch(ifPresent: "STFDEAD0")
+        var panels: [Patch?] = []
+        for number in 0..<4 { panels.append(try catalog.patch(ifPresent: LumpName("STPB\(number)"))) }
+        self.panels = panels
         var here: [Patch] = []
         for name in ["WIURH0", "WIURH1"] as [LumpName] {
             if let patch = try catalog.patch(ifPresent: name) { here.append(patch) }

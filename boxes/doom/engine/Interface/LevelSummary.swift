@@ -15,6 +15,8 @@ struct LevelSummary: Equatable {
     var totalSecrets: Int32 = 0
     var timeInTics: Int32 = 0
     var parInTics: Int32 = 0
+    /// What several players did; nil for one alone.
+    var party: PartyStatistics?
 
     /// A part of a total in percent; of nothing, everything counts as a hundredth, as in vanilla.
     static func percent(_ part: Int32, of total: Int32) -> Int32 {

@@ -112,12 +112,17 @@ final class Presenter {
     private var summary: LevelSummary {
         let stats = game.stats
         let player = stats.players[Int(game.consolePlayer)]
+        let isParty = game.rules.isDeathmatch || game.rules.isNetGame
         return LevelSummary(
             episode: Int(stats.episode) - 1, lastMap: Int(stats.lastMap) - 1,
             nextMap: Int(stats.nextMap) - 1, didSecret: stats.didSecret, kills: player.kills,
             items: player.items, secrets: player.secrets, totalKills: stats.totalKills,
             totalItems: stats.totalItems, totalSecrets: stats.totalSecrets,
-            timeInTics: player.time, parInTics: stats.parTime)
+            timeInTics: player.time, parInTics: stats.parTime,
+            party: !isParty
+                ? nil
+                : PartyStatistics(
+                    stats, me: game.consolePlayer, isDeathmatch: game.rules.isDeathmatch))
     }
 
     /// Draws a frame.

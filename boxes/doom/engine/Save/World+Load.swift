@@ -115,6 +115,7 @@ extension World {
         ceiling.oldDirection = try reader.read32()
         let index = ceilings.allocate()
         ceilings[index] = ceiling
+        listCeiling(index)
         add(ThinkerRef(index: index, kind: .ceiling), to: ceiling.sector)
     }
 

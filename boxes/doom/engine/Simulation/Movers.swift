@@ -64,6 +64,9 @@ struct CeilingMover {
     var direction: Int32 = 0
     var tag: Int32 = 0
     var oldDirection: Int32 = 0
+    /// Whether it had a place in the original's list of 30. One that had not never ends, and no line
+    /// stops it.
+    var isListed = true
     var isRemoved = false
 }
 

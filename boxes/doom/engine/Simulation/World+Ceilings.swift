@@ -51,6 +51,7 @@ extension World {
     }
 
     private func removeCeiling(_ index: Int32, _ sector: Int32) {
+        if !ceilings[index].isListed { return }
         sectors[sector].mover = .none
         ceilings[index].isRemoved = true
     }
@@ -74,9 +75,20 @@ extension World {
             ceilings[index].speed = ceilingSpeed
             ceilings[index].direction = -1
             start(ceiling: index, sector, kind)
+            listCeiling(index)
             add(ThinkerRef(index: index, kind: .ceiling), to: sector)
         }
         return isStarted
+    }
+
+    /// Gives a new ceiling its place among those that lines and its own end find again.
+    func listCeiling(_ index: Int32) {
+        var count = 0
+        for thinker in thinkers where thinker.kind == .ceiling {
+            let other = ceilings[thinker.index]
+            if other.isListed && !other.isRemoved { count += 1 }
+        }
+        ceilings[index].isListed = count < 30
     }
 
     private func start(ceiling index: Int32, _ sector: Int32, _ kind: CeilingKind) {
@@ -98,8 +110,8 @@ extension World {
     private func resumeCeilings(tag: Int16) {
         for thinker in thinkers where thinker.kind == .ceiling {
             let index = thinker.index
-            if !ceilings[index].isRemoved && ceilings[index].tag == Int32(tag)
-                && ceilings[index].direction == 0
+            if ceilings[index].isListed && !ceilings[index].isRemoved
+                && ceilings[index].tag == Int32(tag) && ceilings[index].direction == 0
             {
                 ceilings[index].direction = ceilings[index].oldDirection
             }
@@ -112,8 +124,8 @@ extension World {
         var isStopped = false
         for thinker in thinkers where thinker.kind == .ceiling {
             let index = thinker.index
-            if !ceilings[index].isRemoved && ceilings[index].tag == Int32(tag)
-                && ceilings[index].direction != 0
+            if ceilings[index].isListed && !ceilings[index].isRemoved
+                && ceilings[index].tag == Int32(tag) && ceilings[index].direction != 0
             {
                 ceilings[index].oldDirection = ceilings[index].direction
                 ceilings[index].direction = 0
