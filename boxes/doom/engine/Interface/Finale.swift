@@ -28,7 +28,7 @@ final class Finale {
     private let story: [UInt8]
     private let flat: Int32
     private var stage = Stage.text
-    private var tics: Int32 = 0
+    private(set) var tics: Int32 = 0
     private var lastEndStage: Int32 = 0
     private var cast: CastCall?
     /// Sounds to play, by number; the engine takes them.
@@ -70,14 +70,16 @@ final class Finale {
 
     /// One tic. `isPressed` tells whether any player holds a button.
     func tick(isPressed: Bool, definitions: Definitions) -> Outcome {
-        if kind.isCommercial && stage == .text && tics > 50 && isPressed {
+        // A button (not a key, which the cast hears first) also starts the cast from its beginning.
+        let isDone = kind.isCommercial && tics > 50 && isPressed
+        tics += 1
+        if isDone {
             if map != 30 { return .continues }
             stage = .cast
             cast = CastCall(definitions, texts: texts)
-            tics += 1
+            cast?.tick(&sounds)
             return .changesScreen
         }
-        tics += 1
         if stage == .cast {
             cast?.tick(&sounds)
             return .goesOn

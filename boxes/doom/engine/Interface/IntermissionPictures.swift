@@ -55,7 +55,9 @@ struct IntermissionPictures {
         face = try catalog.patch(ifPresent: "STFST01")
         deadFace = try catalog.patch(ifPresent: "STFDEAD0")
         var panels: [Patch?] = []
-        for number in 0..<4 { panels.append(try catalog.patch(ifPresent: LumpName("STPB\(number)"))) }
+        for number in 0..<4 {
+            panels.append(try catalog.patch(ifPresent: LumpName("STPB\(number)")))
+        }
         self.panels = panels
         var here: [Patch] = []
         for name in ["WIURH0", "WIURH1"] as [LumpName] {

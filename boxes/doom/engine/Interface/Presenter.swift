@@ -81,19 +81,25 @@ final class Presenter {
         }
         let isOver = intermission.tick(
             buttons: buttons, players: world.players, random: &world.random)
-        if isOver { game.finishIntermission() }
+        if isOver {
+            game.finishIntermission()
+            // A story shows at once, and has its first tic in the next one.
+            if game.phase == .finale { finale = newFinale() }
+        }
         for sound in intermission.sounds { world.drawPitch(of: sound) }
         sounds += intermission.sounds
         intermission.sounds = []
     }
 
+    private func newFinale() -> Finale {
+        Finale(
+            catalog: catalog, font: font, texts: texts, kind: kind,
+            episode: game.rules.episode, map: game.rules.map)
+    }
+
     private func followFinale() {
         display.automap.close()
-        let finale =
-            self.finale
-            ?? Finale(
-                catalog: catalog, font: font, texts: texts, kind: kind,
-                episode: game.rules.episode, map: game.rules.map)
+        let finale = self.finale ?? newFinale()
         self.finale = finale
         var isPressed = false
         for player in 0..<4 where game.playerInGame[player] && game.commands[player].buttons != 0 {
@@ -104,6 +110,10 @@ final class Presenter {
         case .changesScreen: display.forceMelt()
         case .continues: game.finishFinaleText()
         }
+        takeSounds(of: finale)
+    }
+
+    private func takeSounds(of finale: Finale) {
         for sound in finale.sounds { game.world?.drawPitch(of: sound) }
         sounds += finale.sounds
         finale.sounds = []
@@ -141,6 +151,8 @@ final class Presenter {
         } else {
             display.draw(content, random: &game.random)
         }
+        // The end of the third episode shoots while it is drawn.
+        if let finale { takeSounds(of: finale) }
     }
 
     /// The frame's 256 colours as red, green, blue, brightened as the settings say.

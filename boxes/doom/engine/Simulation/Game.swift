@@ -104,8 +104,8 @@ final class Game {
         kind.isCommercial = wad.index(of: "MAP01") != nil
         kind.isUltimate = !kind.isCommercial && wad.index(of: "E4M1") != nil
         // A picture of each of the two games that only it has; Freedoom has both.
-        kind.isFinal =
-            kind.isCommercial && (wad.index(of: "REDTNT2") != nil) != (wad.index(of: "CAMO1") != nil)
+        let hasFirst = wad.index(of: "REDTNT2") != nil
+        kind.isFinal = kind.isCommercial && hasFirst != (wad.index(of: "CAMO1") != nil)
         kind.isShareware = !kind.isCommercial && wad.index(of: "E2M1") == nil
         gameKind = kind
         rules = kind
