@@ -107,6 +107,17 @@ import Testing
         }
     }
 
+    /// Who paused between levels plays on in the next one.
+    @Test func aLevelBeginsWithoutPause() throws {
+        let game = try Game(wad: try installedWAD("freedoom2"))
+        game.request(.newGame(game.gameKind))
+        for _ in 0..<3 { game.tick(.init(repeating: TicCommand())) }
+        game.isPaused = true
+        game.request(.loadLevel)
+        game.tick(.init(repeating: TicCommand()))
+        #expect(game.world?.levelTime == 1)
+    }
+
     /// Starts that face west or south have their fog where the original's tables of tangents led.
     @Test func fogOfArrivals() throws {
         let game = try game(playing: demo(players: [1, 1, 0, 0], deathmatch: 1))

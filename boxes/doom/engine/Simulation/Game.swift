@@ -331,6 +331,7 @@ final class Game {
 
     private func loadLevel() {
         wasTooFast = .init(repeating: false)
+        isPaused = false
         guard makeWorld() else { return }
         world?.begin(gameTic: gameTic)
         bornPlayer = world?.players[consolePlayer]
