@@ -7,22 +7,41 @@ public import KernelABI
 internal import KernelLog
 internal import Scheduler
 
-/// The console. Reading waits for at least one byte.
+/// The line behind a console. The kernel's is a serial port.
+public protocol ConsoleLine: AnyObject, Sendable {
+    /// Sends as many of `bytes` as there is room for at this moment and returns how many those were.
+    /// Does not wait.
+    func send(_ bytes: borrowing Span<UInt8>) -> Int
+
+    /// Whether ``send(_:)`` would take a byte. Once it was false, the console is told when that changes.
+    var hasRoom: Bool { get }
+
+    /// Takes up to `limit` bytes that have arrived.
+    func received(atMost limit: Int) -> [UInt8]
+
+    /// Whether there are bytes to take.
+    var hasReceived: Bool { get }
+}
+
+/// The console. Reading waits for at least one byte; writing waits while the line is busy.
 public final class ConsoleFile: Vnode, @unchecked Sendable {
-    fileprivate let port: SerialPort
+    fileprivate let line: any ConsoleLine
     fileprivate let arrivals = WaitQueue()
+    fileprivate let departures = WaitQueue()
     fileprivate let pollQueue = PollQueue()
 
-    /// A console on `port`, which must not receive yet.
-    public init(_ port: SerialPort, in superblock: Superblock) {
-        self.port = port
+    /// A console on `line`, which must not receive yet.
+    public init(_ line: any ConsoleLine, in superblock: Superblock) {
+        self.line = line
         super.init(superblock, .stream, [.read, .write])
     }
 
-    /// Tells readers that bytes have arrived. For the port's interrupt.
-    public func notify() {
-        arrivals.wakeAll()
-        pollQueue.notify()
+    /// Tells those who wait that bytes have arrived, or that there is room for others. For the line's
+    /// interrupt.
+    public func notify(_ events: PollEvents) {
+        if events.contains(.readable) { arrivals.wakeAll() }
+        if events.contains(.writable) { departures.wakeAll() }
+        if !events.isEmpty { pollQueue.notify() }
     }
 
     public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
@@ -34,6 +53,11 @@ public final class ConsoleFile: Vnode, @unchecked Sendable {
 }
 
 private final class OpenConsole: OpenFile, @unchecked Sendable {
+    /// Bytes that are taken from a program at a time.
+    private static let pieceSize = 256
+    /// A line whose interrupt was lost is looked at again after this time.
+    private static let longestWait = Duration.milliseconds(100)
+
     private let console: ConsoleFile
 
     init(_ opening: Opening, _ console: ConsoleFile) {
@@ -45,13 +69,13 @@ private final class OpenConsole: OpenFile, @unchecked Sendable {
         guard buffer.remaining > 0 else { return }
         var bytes: [UInt8] = []
         let limit = min(buffer.remaining, 256)
-        let port = console.port
+        let line = console.line
         if isNonblocking {
-            bytes = port.received(atMost: limit)
+            bytes = line.received(atMost: limit)
             if bytes.isEmpty { throw .wouldBlock }
         } else {
             let outcome = console.arrivals.wait(until: nil, .interruptible) {
-                bytes = port.received(atMost: limit)
+                bytes = line.received(atMost: limit)
                 return !bytes.isEmpty
             }
             if outcome != .satisfied { throw .interrupted }
@@ -60,21 +84,50 @@ private final class OpenConsole: OpenFile, @unchecked Sendable {
     }
 
     override func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
-        let bytes = try buffer.takeAll(atMost: min(buffer.remaining, 4096))
-        var start = 0
-        while start < bytes.count {
-            // In pieces that fit into the UART, so that interrupts are not off for long.
-            let end = min(start + 16, bytes.count)
-            Log.exclusively { console.port.write(bytes.span.extracting(start..<end)) }
-            start = end
+        while buffer.remaining > 0 {
+            let piece = try buffer.take(atMost: OpenConsole.pieceSize)
+            var sent = 0
+            do throws(Errno) {
+                while sent < piece.count {
+                    try awaitRoom()
+                    sent += console.line.send(piece.span.extracting(sent..<piece.count))
+                }
+            } catch {
+                buffer.giveBack(downTo: buffer.taken - (piece.count - sent))
+                throw error
+            }
+        }
+    }
+
+    /// Sleeps while the line is busy. Somebody else may be faster than whoever is woken.
+    private func awaitRoom() throws(Errno) {
+        let line = console.line
+        if line.hasRoom { return }
+        if isNonblocking { throw .wouldBlock }
+        let deadline = Instant.now + OpenConsole.longestWait
+        if console.departures.wait(until: deadline, .interruptible, { line.hasRoom })
+            == .interrupted
+        {
+            throw .interrupted
         }
     }
 
     override var readiness: PollEvents {
-        var events: PollEvents = permissions.contains(.write) ? .writable : []
-        if permissions.contains(.read), console.port.hasReceived { events.insert(.readable) }
+        var events: PollEvents = []
+        if permissions.contains(.write), console.line.hasRoom { events.insert(.writable) }
+        if permissions.contains(.read), console.line.hasReceived { events.insert(.readable) }
         return events
     }
 
     override var pollQueue: PollQueue? { console.pollQueue }
+}
+
+extension SerialPort: ConsoleLine {
+    /// In the middle of no line of the log, which goes out there too. What fits into the UART takes no
+    /// waiting, so interrupts are off for a moment only.
+    public func send(_ bytes: borrowing Span<UInt8>) -> Int {
+        var count = 0
+        Log.exclusively { count = writeWhatFits(bytes) }
+        return count
+    }
 }

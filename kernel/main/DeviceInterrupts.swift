@@ -4,10 +4,11 @@ internal import Arch
 internal import Devices
 internal import Drivers
 internal import IPC
+internal import KernelABI
 internal import KernelLog
 internal import Synchronization
 
-/// The serial port's interrupt: takes what arrived and tells the console's readers.
+/// The serial port's interrupt: takes what arrived and tells those who wait at the console.
 final class SerialInterrupt: InterruptReceiver, @unchecked Sendable {
     private let port: SerialPort
     private let console: ConsoleFile
@@ -28,8 +29,11 @@ final class SerialInterrupt: InterruptReceiver, @unchecked Sendable {
     }
 
     override func serve() {
-        port.receive()
-        console.notify()
+        let events = port.serve()
+        var news: PollEvents = []
+        if events.contains(.received) { news.insert(.readable) }
+        if events.contains(.room) { news.insert(.writable) }
+        console.notify(news)
     }
 }
 

@@ -50,11 +50,12 @@ extension Guest {
         @Test("files, keys, namespaces and limits", arguments: [1, 4])
         func cases(cpus: Int) throws {
             let products = try #require(GuestProducts.current)
-            let cases = try GuestLine.run(
-                "file-test", on: Self.machine(cpus: cpus), products
-            ).cases
+            let line = try GuestLine.run("file-test", on: Self.machine(cpus: cpus), products)
+            let cases = line.cases
             #expect(cases.count > 90)
             for result in cases { #expect(result.failure == nil, "\(result.name)") }
+            let written = (0..<500).map { "line \($0) of one write\n" }.joined()
+            #expect(line.output.contains(written))
         }
 
         @Test("a line's status is the machine's")

@@ -178,9 +178,15 @@ public struct WriteBuffer: ~Copyable {
     ///
     /// - Throws: `.messageTooLong` when there are more than `limit`; `.badAddress`.
     public mutating func takeAll(atMost limit: Int) throws(Errno) -> [UInt8] {
-        let number = remaining
-        guard number <= limit else { throw .messageTooLong }
-        var bytes = [UInt8](repeating: 0, count: number)
+        guard remaining <= limit else { throw .messageTooLong }
+        return try take(atMost: limit)
+    }
+
+    /// The next bytes, at most `limit` of them.
+    ///
+    /// - Throws: `.badAddress`; nothing counts as taken then.
+    public mutating func take(atMost limit: Int) throws(Errno) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: min(remaining, max(limit, 0)))
         let result = unsafe bytes.withUnsafeMutableBytes { (memory) -> Result<Int, Errno> in
             do throws(Errno) {
                 return .success(try unsafe take(into: memory))
@@ -192,8 +198,8 @@ public struct WriteBuffer: ~Copyable {
         return bytes
     }
 
-    /// Forgets that bytes were taken, for writes that failed as a whole.
-    mutating func giveBack(downTo count: Int) {
+    /// Forgets that bytes were taken, of which nothing came in the end.
+    public mutating func giveBack(downTo count: Int) {
         taken = min(taken, max(count, 0))
     }
 

@@ -33,7 +33,7 @@ func main() -> Never {
     let groups: [(String, (inout Cases) -> Void)] = [
         ("mapping", checkMappings), ("keys", checkKeys), ("escapes", checkEscapes),
         ("documents", checkDocuments), ("tools", checkTools), ("polling", checkPolling),
-        ("exhaustion", checkExhaustion),
+        ("console", checkConsole), ("exhaustion", checkExhaustion),
     ]
     var cases = Cases()
     for (name, check) in groups where words.isEmpty || words.contains(name) { check(&cases) }
