@@ -28,12 +28,15 @@ public struct SpawnFlags: OptionSet, Sendable {
     @inlinable public static var copyNamespace: SpawnFlags { SpawnFlags(rawValue: 64) }
     /// A child namespace with nothing in it.
     @inlinable public static var emptyNamespace: SpawnFlags { SpawnFlags(rawValue: 128) }
+    /// The first string is the program's path alone: its arguments begin with the second one, for a
+    /// program that knows itself by another path than whoever starts it.
+    @inlinable public static var pathApart: SpawnFlags { SpawnFlags(rawValue: 256) }
     /// Nothing inherited at all.
     @inlinable public static var emptyAll: SpawnFlags {
         [.emptyFiles, .emptyEnvironment, .emptyDirectory, .newGroup, .emptyNamespace]
     }
     /// Every bit with a meaning.
-    @inlinable public static var known: SpawnFlags { SpawnFlags(rawValue: 255) }
+    @inlinable public static var known: SpawnFlags { SpawnFlags(rawValue: 511) }
 }
 
 /// What may be done with mapped memory.

@@ -42,7 +42,8 @@ extension SystemCall {
                 "spawn", group, "argv count flags", .entries, .length, .flags, returns: .number,
                 about: """
                     Starts a program. `argv` is an array of `StringReference`; the first is the path of \
-                    the program. Returns the process' number. See `SpawnFlags`.
+                    the program, and its first argument, unless `SpawnFlags.pathApart` says that the \
+                    arguments begin with the second. Returns the process' number. See `SpawnFlags`.
                     """)
         case .threadCreate:
             KernelABI.row(

@@ -81,8 +81,12 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let flags = SpawnFlags(rawValue: arguments[2])
         guard flags.isSubset(of: .known) else { throw .invalidArgument }
-        let words = try argumentVector(arguments)
+        var words = try argumentVector(arguments)
         let path = try PathText(words[0])
+        if flags.contains(.pathApart) {
+            words.removeFirst()
+            guard !words.isEmpty else { throw .invalidArgument }
+        }
         let program = try caller.process.files.open(path)
         let files = caller.process.files
         let origin = ProcessOrigin(parent: caller.process, arguments: words, flags: flags)

@@ -69,6 +69,7 @@ func main() -> Never {
 func die(_ all: [String]) throws(Errno) {
     switch all.count > 1 ? all[1] : "" {
     case "status": Process.exit(all.count > 2 ? all[2] : "")
+    case "name": Process.exit(all[0])
     case "null": store(16)
     case "kernel": store(0x4000_0000)
     case "code":

@@ -51,6 +51,18 @@ func checkStatuses(_ cases: inout Cases) {
             return error == .noEntry ? nil : "threw \(error.name)"
         }
     }
+    cases.check("path-apart-from-arguments") { () throws(Errno) in
+        let status = try Process.spawn(
+            [helper, "another name", "name"], [.standardFiles, .pathApart]
+        ).wait()
+        if let problem = difference(status, "another name") { return problem }
+        do throws(Errno) {
+            _ = try Process.spawn([helper], [.standardFiles, .pathApart])
+            return "it started without arguments"
+        } catch {
+            return error == .invalidArgument ? nil : "threw \(error.name)"
+        }
+    }
     cases.check("not-a-program") { () throws(Errno) in
         do throws(Errno) {
             let status = try Process.spawn(["/cfg/init-main.cfg"]).wait()

@@ -64,10 +64,14 @@ struct Launcher {
     }
 
     private mutating func spawn() throws(LaunchFailure) {
-        var flags: SpawnFlags = [.suspend, .emptyEnvironment, .emptyDirectory, .newGroup]
+        var flags: SpawnFlags = [
+            .suspend, .emptyEnvironment, .emptyDirectory, .newGroup, .pathApart,
+        ]
         flags.insert(order.manifest.profile == .empty ? .emptyNamespace : .copyNamespace)
         do throws(Errno) {
-            process = try Process.spawn([order.program] + order.arguments, flags)
+            // Where boxd finds the program, the box itself sees nothing.
+            process = try Process.spawn(
+                [order.program, order.manifest.program] + order.arguments, flags)
         } catch {
             throw LaunchFailure(step: "cannot run \(order.program)", error: error)
         }

@@ -17,7 +17,8 @@ public struct Process: Equatable, Sendable {
     /// The number of this process.
     public static var currentID: Int { (try? callSystem(.processID)) ?? 0 }
 
-    /// Starts a program; the first argument is its path.
+    /// Starts a program; the first argument is its path. With `.pathApart`, the second is the first one
+    /// that the program sees.
     public static func spawn(
         _ arguments: [String], _ flags: SpawnFlags = []
     ) throws(Errno) -> Process {
