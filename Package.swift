@@ -357,7 +357,7 @@ let programs: [Target] = [
     program(
         "desktop-test", "tests/guest-programs/desktop-test",
         needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),
-    program("escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases"]),
+    program("escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases", "Manifest"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
     program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
     program(

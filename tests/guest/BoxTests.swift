@@ -9,5 +9,11 @@ extension Guest {
         func attacks(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }
+
+        @Test(
+            "weights of boxes", arguments: GuestCase.run(command: "escape-suite weights", cpus: 1))
+        func weights(result: GuestCase) {
+            #expect(result.failure == nil, "\(result.failure ?? "")")
+        }
     }
 }

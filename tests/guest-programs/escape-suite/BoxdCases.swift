@@ -18,7 +18,7 @@ private func ask(_ text: String) throws(Errno) -> String {
 }
 
 /// What boxd answers to a verb.
-private func askControl(_ text: String) throws(Errno) -> String {
+func askControl(_ text: String) throws(Errno) -> String {
     let connection = try LocalSocket().connect(to: BoxClient.controlSocket)
     defer { try? connection.close() }
     try connection.write(text)
@@ -174,6 +174,17 @@ private func checkForeground(_ cases: inout Cases) {
         }
         return nil
     }
+    cases.check("box-knows-itself-by-a-path-that-it-sees") { () throws(Errno) in
+        // By its link, and without it.
+        for (program, words) in [("escape", []), ("boxspawn", ["escape"])] {
+            let box = try Started("/base/bin/\(program)", words + ["who"])
+            if let problem = difference(try box.line(), "/app/bin/escape is there") {
+                return problem
+            }
+            if let problem = difference(try box.process.wait(), "") { return problem }
+        }
+        return nil
+    }
     cases.check("box-gets-the-notes-of-its-group") { () throws(Errno) in
         let box = try Started("/base/bin/escape", ["rest"])
         if let problem = difference(try box.line(), "resting") { return problem }
@@ -191,7 +202,7 @@ extension String {
 }
 
 /// A process of which the standard output is read here.
-private struct Started {
+struct Started {
     let process: Process
     let output: Descriptor
 

@@ -15,7 +15,9 @@ struct Part: Sendable {
 let parts = [
     Part(name: "copy", play: copy),
     Part(name: "where", play: whereAmI),
+    Part(name: "who", play: whoAmI),
     Part(name: "rest", play: rest),
+    Part(name: "spin", play: spin),
     Part(name: "multiply", play: multiply),
     Part(name: "silent", play: silentCrowd),
     Part(name: "loud", play: loudCrowd),
@@ -36,17 +38,31 @@ private func whereAmI(_ words: [String]) -> Never {
     Process.exit("")
 }
 
+/// Names the path that it was started by, and says whether it finds itself there.
+private func whoAmI(_ words: [String]) -> Never {
+    let path = Arguments.all[0]
+    say("\(path) \((try? File.status(path)) == nil ? "is not" : "is") there")
+    Process.exit("")
+}
+
 /// Does nothing until somebody ends it.
 private func rest(_ words: [String]) -> Never {
     say("resting")
     while true { Thread.sleep(.seconds(60)) }
 }
 
-/// Starts itself, as the box finds itself, as often as it can, and each of those does the same.
+/// Is busy until somebody ends it.
+private func spin(_ words: [String]) -> Never {
+    say("spinning")
+    while true {}
+}
+
+/// Starts itself, by the path that it was started by, as often as it can, and each of those does the
+/// same.
 private func multiply(_ words: [String]) -> Never {
     while true {
         do throws(Errno) {
-            _ = try Process.spawn(["/app/bin/escape", "multiply"], [.standardFiles])
+            _ = try Process.spawn([Arguments.all[0], "multiply"], [.standardFiles])
         } catch {
             say("refused \(error.name)")
             rest([])

@@ -43,9 +43,8 @@ struct Surroundings {
         ]
     }
 
-    /// The attacker's own program. A box finds its first argument to be the path by which boxd found
-    /// the program, where the box itself sees nothing.
-    var program: String { writable == "/app/data" ? "/app/bin/escape" : Arguments.all[0] }
+    /// The attacker's own program.
+    var program: String { Arguments.all[0] }
 
     /// A file that only those outside should read; its content is `secret`.
     static var secret: String { "/escape-secret" }
