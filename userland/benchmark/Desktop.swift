@@ -28,6 +28,8 @@ private final class Bench: WindowServerHost {
         buffers.removeValue(forKey: key)
     }
 
+    func offerMemory() -> String? { nil }
+    func takeBackMemory(key: String) {}
     func log(_ line: String) {}
     func character(code: UInt16, modifiers: KeyModifiers) -> UInt32 { 0 }
     var hasAltGraph: Bool { false }

@@ -124,6 +124,15 @@ func bearOddities(_ cases: inout Cases) {
         guard witness.wait(for: .presented) != nil else { return "no frame" }
         return silent.isConnected ? witnessFailure(witness) : "who said nothing was cut off"
     }
+    cases.check("memory-that-nobody-claims") { () throws(Errno) in
+        let probe = try openWindow("memory")
+        for _ in 0..<5 { probe.send([Request](repeating: .getMemory, count: 200), 1) }
+        guard case .memory = probe.wait(for: .memory) else { return "no answer" }
+        // Somebody else gets memory, and shows something in it.
+        let witness = try openWindow("witness")
+        guard witness.wait(for: .presented) != nil else { return "no frame beside it" }
+        return probe.isConnected ? nil : "cut off"
+    }
     cases.check("vanishing") { () throws(Errno) in
         let witness = try openWindow("witness")
         guard witness.wait(for: .presented) != nil else { return "no frame before" }

@@ -95,7 +95,10 @@ final class Probe {
         _ surface: UInt32, _ size: Size, memoryFor real: Size, serial: UInt32 = 0,
         _ draw: (inout Canvas) -> Void
     ) {
-        guard let memory = connection.makeMemory(pixels: real.area) else {
+        send(.getMemory, surface)
+        guard case .memory(let offer) = wait(for: .memory),
+            let memory = connection.claimMemory(key: offer.key, pixels: real.area)
+        else {
             print("no memory for a surface")
             return
         }

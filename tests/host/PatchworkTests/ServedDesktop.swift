@@ -13,6 +13,7 @@ import Theme
 final class ServedDesktop: WindowServerHost {
     private(set) var server: WindowServer!
     private var memories: [String: ServedMemory] = [:]
+    private var offers: Set<String> = []
     private var nextKey = 0
     private(set) var lines: [String] = []
     private(set) var applications: [Application] = []
@@ -33,6 +34,17 @@ final class ServedDesktop: WindowServerHost {
                 start: memory.base, count: memory.count * 4)
         ) { _ = memory }
     }
+
+    func offerMemory() -> String? {
+        nextKey += 1
+        offers.insert("offer\(nextKey)")
+        return "offer\(nextKey)"
+    }
+
+    func takeBackMemory(key: String) { offers.remove(key) }
+
+    /// Whether an offer was there to be taken.
+    func takeOffer(_ key: String) -> Bool { offers.remove(key) != nil }
 
     func log(_ line: String) { lines.append(line) }
 
@@ -154,7 +166,9 @@ final class ServedConnection: DesktopConnection {
         return packet
     }
 
-    func makeMemory(pixels: Int) -> SurfaceMemory? { ServedMemory(desktop, pixels) }
+    func claimMemory(key: String, pixels: Int) -> SurfaceMemory? {
+        desktop.takeOffer(key) ? ServedMemory(desktop, pixels) : nil
+    }
 }
 
 /// Memory that a program and the server both see.

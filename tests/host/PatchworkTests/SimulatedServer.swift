@@ -14,12 +14,20 @@ final class SimulatedServer: DesktopConnection {
     private(set) var requests: [(surface: UInt32, request: Request)] = []
     private var packets: [[UInt8]] = []
     private(set) var memories: [SurfaceMemory] = []
+    /// Whether memory that is asked for comes at once.
+    var givesMemory = true
+    /// Whether keys are good for anything.
+    var keysAreValid = true
 
     func send(_ packet: [UInt8]) {
         do {
             var reader = try PacketReader(packet)
             while let message = try reader.next() {
-                requests.append((message.surface, try Request(message)))
+                let request = try Request(message)
+                requests.append((message.surface, request))
+                if request == .getMemory, givesMemory {
+                    tell(.memory(OfferedMemory(key: "memory")), surface: message.surface)
+                }
             }
         } catch {
             fatalError("the program broke the protocol: \(error)")
@@ -28,7 +36,8 @@ final class SimulatedServer: DesktopConnection {
 
     func receive() -> [UInt8]? { packets.isEmpty ? nil : packets.removeFirst() }
 
-    func makeMemory(pixels: Int) -> SurfaceMemory? {
+    func claimMemory(key: String, pixels: Int) -> SurfaceMemory? {
+        guard key == "memory", keysAreValid else { return nil }
         let memory = SurfaceMemory(count: pixels)
         memories.append(memory)
         return memory

@@ -13,8 +13,45 @@ struct WindowTests {
         desktop.open(Window("Title", icon: "clock", content: Label("Text")))
         let kinds = desktop.server.requests.map { $0.request.kind }
         #expect(
-            Array(kinds.prefix(6))
-                == [.hello, .newSurface, .setTitle, .frameGeometry, .attach, .present])
+            Array(kinds.prefix(7))
+                == [.hello, .newSurface, .setTitle, .frameGeometry, .getMemory, .attach, .present])
+    }
+
+    @Test func aWindowThatWaitsForMemoryAsksOnceAndFitsTheNewestSize() throws {
+        let desktop = Desktop()
+        let server = desktop.server
+        server.givesMemory = false
+        let window = Window("Test", content: Drawing(size: Size(100, 100)) { _, _, _ in })
+        desktop.open(window)
+        server.tell(.configure(Configure(serial: 1, size: Size(900, 700), state: .visible)))
+        desktop.step()
+        #expect(server.all(.getMemory).count == 1 && server.all(.attach).isEmpty)
+        server.tell(.memory(OfferedMemory(key: "memory")))
+        desktop.step()
+        let memory = try #require(server.memories.first)
+        #expect(server.memories.count == 1 && memory.count == 900 * 700)
+        #expect(server.all(.attach).count == 1 && server.all(.present).count == 1)
+        // What nobody asked for is not taken.
+        server.tell(.memory(OfferedMemory(key: "memory")))
+        desktop.step()
+        #expect(server.memories.count == 1)
+    }
+
+    @Test func keysThatAreWorthNothing() {
+        let desktop = Desktop()
+        let server = desktop.server
+        server.keysAreValid = false
+        var problems = 0
+        desktop.application.onProblem = { _ in problems += 1 }
+        let label = Label("0").sized(width: 100)
+        desktop.application.open(Window("Test", content: label))
+        for _ in 0..<3 { desktop.step() }
+        #expect(server.all(.getMemory).count == 3 && problems == 1)
+        #expect(server.all(.attach).isEmpty)
+        server.keysAreValid = true
+        label.text = "1"
+        desktop.step()
+        #expect(server.all(.present).count == 1 && problems == 1)
     }
 
     @Test func onlyWhatChangedIsDrawn() {

@@ -59,6 +59,20 @@ final class Desk: WindowServerHost {
         }
     }
 
+    /// Keys of memory that were given and not taken back.
+    var offers: Set<String> = []
+    var hasMemory = true
+    private var offerCount = 0
+
+    func offerMemory() -> String? {
+        guard hasMemory else { return nil }
+        offerCount += 1
+        offers.insert("offer-\(offerCount)")
+        return "offer-\(offerCount)"
+    }
+
+    func takeBackMemory(key: String) { offers.remove(key) }
+
     var hasAltGraph = false
 
     func log(_ line: String) { lines.append(line) }

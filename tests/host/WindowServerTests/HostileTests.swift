@@ -127,6 +127,44 @@ private func withWitness(_ body: (Desk, App) -> Void) {
     }
 }
 
+@Test func memoryThatNobodyClaimsIsTakenBack() {
+    withWitness { _, bad in bad.send(.getMemory, 1) }
+    let desk = Desk()
+    let witness = desk.app("witness")
+    witness.window(1, Rect(x: 0, y: 0, width: 50, height: 50))
+    witness.send(.getMemory, 1)
+    desk.settle()
+    guard case .memory(let offer)? = witness.take(.memory).first else {
+        Issue.record("no memory")
+        return
+    }
+    let crowd = (0..<20).map { desk.app("greedy \($0)") }
+    for (index, app) in crowd.enumerated() {
+        app.window(1, Rect(x: 0, y: 0, width: 50, height: 50))
+        for _ in 0..<100 { app.send(.getMemory, 1) }
+        desk.settle()
+        #expect(!app.isCutOff && app.take(.memory).count == 100)
+        #expect(desk.offers.count <= min(192, 1 + 32 * (index + 1)))
+    }
+    // Those with the most lose theirs, not whoever asked first.
+    #expect(desk.offers.count == 192 && desk.offers.contains(offer.key))
+    for app in crowd { desk.server.hangUp(app.id, now: desk.now) }
+    #expect(desk.offers == [offer.key])
+    witness.send(.freeSurface, 1)
+    witness.send(.freeSurface, 1)
+    #expect(witness.isCutOff && desk.offers.isEmpty)
+}
+
+@Test func withoutMemoryTheKeyIsEmpty() {
+    let desk = Desk()
+    desk.hasMemory = false
+    let app = desk.app("unlucky")
+    app.window(1, Rect(x: 0, y: 0, width: 50, height: 50))
+    app.send(.getMemory, 1)
+    desk.settle()
+    #expect(app.take(.memory) == [.memory(OfferedMemory(key: ""))] && !app.isCutOff)
+}
+
 @Test func aFloodIsForgivenIfItPasses() {
     let desk = Desk()
     let app = desk.app("busy")

@@ -123,7 +123,8 @@ private final class Chaos {
     }
 
     private func change(_ app: App, _ surface: UInt32) {
-        switch number(0...14) {
+        switch number(0...15) {
+        case 15: app.send(.getMemory, surface)
         case 0: app.send(.freeSurface, surface)
         case 1, 2: app.send(.move(MoveSurface(origin: rect().origin)), surface)
         case 3: draw(app, surface)

@@ -235,6 +235,10 @@ final class DesktopProgram: WindowServerHost {
         SharedPixels.claim(key: key, size: size, pitch: pitch)
     }
 
+    func offerMemory() -> String? { SharedPixels.offer() }
+
+    func takeBackMemory(key: String) { try? Descriptor.revoke(key: key) }
+
     func log(_ line: String) { Log.write(line) }
 
     func character(code: UInt16, modifiers: KeyModifiers) -> UInt32 {

@@ -6,6 +6,17 @@ import Std
 import WindowServer
 
 enum SharedPixels {
+    /// A key for memory that has no size yet: it gets one from the program that maps it.
+    static func offer() -> String? {
+        do throws(Errno) {
+            let file = try Descriptor.open("/dev/shmem/new")
+            defer { try? file.close() }
+            return try file.share(timeout: .seconds(60))
+        } catch {
+            return nil
+        }
+    }
+
     /// Maps what a key stands for, if it holds a picture of this size. Its pages stay as long as they
     /// are mapped, whatever the program does with the file afterwards.
     static func claim(key: String, size: Size, pitch: Int) -> Pixels? {

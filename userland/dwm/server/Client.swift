@@ -25,6 +25,9 @@ enum ClientLimits {
     static let queuedBytes = 1 << 20
     /// Messages at once, and per second in the long run.
     static let messages = 20_000
+    /// Keys of memory at a time that may not have been claimed; of all clients together.
+    static let offers = 32
+    static let allOffers = 192
     /// How long a program may take to answer before its windows count as hung.
     static let patience: UInt64 = 5_000_000_000
 }
@@ -39,6 +42,8 @@ final class Client {
     var subscriptions: GlobalEvents = []
     /// Pixels of all its surfaces.
     var pixelCount = 0
+    /// Keys of memory that it was given, the oldest first. It may have claimed them.
+    var offers: [String] = []
     /// Set when it is to be disconnected; the last packets are still sent.
     var fault: DisconnectReason? = nil
     /// Too much waits for it; the server cuts it off at the end of the round.

@@ -44,6 +44,7 @@ extension RequestKind {
         case .pong: "pong"
         case .themeChanged: "themeChanged"
         case .grabPointer: "grabPointer"
+        case .getMemory: "getMemory"
         }
     }
 }

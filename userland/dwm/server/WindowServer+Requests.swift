@@ -51,6 +51,7 @@ extension WindowServer {
         case .cursorPicture(let body): return setPicture(body, surface)
         case .reserveEdge(let body): reserve(body, surface)
         case .grabPointer(let body): return setGrab(body, surface)
+        case .getMemory: offerMemory(for: surface)
         default: break
         }
         return nil

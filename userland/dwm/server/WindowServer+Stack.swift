@@ -226,6 +226,7 @@ extension WindowServer {
 
     func removeSurfaces(of client: Client) {
         for surface in client.surfaces.values { remove(surface) }
+        takeBackOffers(to: client)
     }
 
     // MARK: Damage

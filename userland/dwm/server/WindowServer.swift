@@ -10,6 +10,11 @@ public protocol WindowServerHost: AnyObject {
     /// Maps the shared memory that a key stands for; nil if there is none or it is too small for a
     /// picture of this size.
     func claimPixels(key: String, size: Size, pitch: Int) -> Pixels?
+    /// A key for fresh shared memory that nobody has given a size yet; nil if there is none. It can be
+    /// claimed once, and not for ever.
+    func offerMemory() -> String?
+    /// Makes a key of `offerMemory` worthless, if it has not been claimed.
+    func takeBackMemory(key: String)
     /// A line for the log.
     func log(_ line: String)
     /// The character that a key types in the current layout, 0 for none.

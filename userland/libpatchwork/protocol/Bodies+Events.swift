@@ -363,3 +363,24 @@ public struct ClipboardChanged: MessageBody, Equatable, Sendable {
         visitor.visit(&count, "count")
     }
 }
+
+/// Shared memory without a size yet: whoever claims it maps it, gives it its size so, and pays for it.
+public struct OfferedMemory: MessageBody, Equatable, Sendable {
+    /// What to claim it with; empty if there is none.
+    public var key: String = ""
+
+    /// All zero.
+    @export(interface)
+    public init() {}
+
+    /// All fields.
+    @export(interface)
+    public init(key: String = "") {
+        self.key = key
+    }
+
+    /// Shows all fields.
+    public mutating func fields<V: FieldVisitor>(_ visitor: inout V) {
+        visitor.visit(&key, "key", maximum: ProtocolLimits.key)
+    }
+}

@@ -50,6 +50,8 @@ public enum EventKind: UInt16, Sendable, CaseIterable {
     case ping = 23
     /// The connection ends.
     case disconnected = 24
+    /// Answers `getMemory`.
+    case memory = 25
 }
 
 /// A message from the server to a program.
@@ -102,6 +104,8 @@ public enum Event: Equatable, Sendable {
     case ping(Serial)
     /// The connection ends.
     case disconnected(Disconnected)
+    /// Answers `getMemory`.
+    case memory(OfferedMemory)
 }
 
 extension Event {
@@ -132,6 +136,7 @@ extension Event {
         case .themeChanged: .themeChanged
         case .ping: .ping
         case .disconnected: .disconnected
+        case .memory: .memory
         }
     }
 
@@ -160,6 +165,7 @@ extension Event {
         case .clipboardChanged(let body): writer.append(kind: number, surface: surface, body)
         case .ping(let body): writer.append(kind: number, surface: surface, body)
         case .disconnected(let body): writer.append(kind: number, surface: surface, body)
+        case .memory(let body): writer.append(kind: number, surface: surface, body)
         case .cursorLeave, .close, .popupDismissed, .themeChanged:
             writer.append(kind: number, surface: surface, Nothing())
         }
@@ -204,6 +210,7 @@ extension Event {
             self = .themeChanged
         case .ping: self = .ping(try message.read(Serial.self))
         case .disconnected: self = .disconnected(try message.read(Disconnected.self))
+        case .memory: self = .memory(try message.read(OfferedMemory.self))
         }
     }
 }
@@ -232,6 +239,7 @@ extension EventKind {
         case .clipboardChanged: ClipboardChanged.show(to: &visitor)
         case .ping: Serial.show(to: &visitor)
         case .disconnected: Disconnected.show(to: &visitor)
+        case .memory: OfferedMemory.show(to: &visitor)
         case .cursorLeave, .close, .popupDismissed, .themeChanged: break
         }
     }

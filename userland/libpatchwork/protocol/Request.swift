@@ -54,6 +54,8 @@ public enum RequestKind: UInt16, Sendable, CaseIterable {
     case themeChanged = 25
     /// Keeps the pointer for a window while it has the focus, or no longer.
     case grabPointer = 26
+    /// Asks for `memory`, to draw the surface into.
+    case getMemory = 27
 }
 
 /// A message from a program to the server.
@@ -110,6 +112,8 @@ public enum Request: Equatable, Sendable {
     case themeChanged
     /// Keeps the pointer for a window while it has the focus, or no longer.
     case grabPointer(GrabPointer)
+    /// Asks for `memory`, to draw the surface into.
+    case getMemory
 }
 
 extension Request {
@@ -142,6 +146,7 @@ extension Request {
         case .pong: .pong
         case .themeChanged: .themeChanged
         case .grabPointer: .grabPointer
+        case .getMemory: .getMemory
         }
     }
 
@@ -170,7 +175,8 @@ extension Request {
         case .reserveEdge(let body): writer.append(kind: number, surface: surface, body)
         case .pong(let body): writer.append(kind: number, surface: surface, body)
         case .grabPointer(let body): writer.append(kind: number, surface: surface, body)
-        case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged:
+        case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged,
+            .getMemory:
             writer.append(kind: number, surface: surface, Nothing())
         }
     }
@@ -220,6 +226,9 @@ extension Request {
             _ = try message.read(Nothing.self)
             self = .themeChanged
         case .grabPointer: self = .grabPointer(try message.read(GrabPointer.self))
+        case .getMemory:
+            _ = try message.read(Nothing.self)
+            self = .getMemory
         }
     }
 }
@@ -248,7 +257,9 @@ extension RequestKind {
         case .reserveEdge: ReserveEdge.show(to: &visitor)
         case .pong: Serial.show(to: &visitor)
         case .grabPointer: GrabPointer.show(to: &visitor)
-        case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged: break
+        case .screenInfo, .freeSurface, .focus, .beginMove, .clipboardGet, .themeChanged,
+            .getMemory:
+            break
         }
     }
 }

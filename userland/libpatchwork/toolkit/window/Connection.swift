@@ -10,8 +10,9 @@ public protocol DesktopConnection: AnyObject {
     func receive() -> [UInt8]?
     /// Whether the other end is there.
     var isConnected: Bool { get }
-    /// Memory for this many pixels; nil if there is no more.
-    func makeMemory(pixels: Int) -> SurfaceMemory?
+    /// Memory for this many pixels behind a key that the server gave; nil if the key is worth nothing,
+    /// or there is no more.
+    func claimMemory(key: String, pixels: Int) -> SurfaceMemory?
 }
 
 /// Memory for the pixels of a window. This class keeps them in the program itself, for tests; the real

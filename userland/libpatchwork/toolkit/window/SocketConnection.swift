@@ -77,9 +77,10 @@ public final class SocketConnection: DesktopConnection {
         }
     }
 
-    /// Shared memory for this many pixels.
-    public func makeMemory(pixels: Int) -> SurfaceMemory? {
-        try? SharedSurfaceMemory(pixels: pixels)
+    /// Shared memory for this many pixels, behind a key that the server gave.
+    public func claimMemory(key: String, pixels: Int) -> SurfaceMemory? {
+        guard let file = try? Descriptor.claim(key: key) else { return nil }
+        return try? SharedSurfaceMemory(file, pixels: pixels)
     }
 }
 
@@ -89,10 +90,12 @@ final class SharedSurfaceMemory: SurfaceMemory {
     private let descriptor: Descriptor
     private let memory: UnsafeMutableRawBufferPointer
 
-    init(pixels: Int) throws(Errno) {
+    /// The memory behind `descriptor`, which this object closes. The first mapping, this one, gives it
+    /// its size.
+    init(_ descriptor: Descriptor, pixels: Int) throws(Errno) {
         let page = Machine.pageSize
         let length = (max(1, pixels) * 4 + page - 1) / page * page
-        descriptor = try Descriptor.open("/dev/shmem/new")
+        self.descriptor = descriptor
         do throws(Errno) {
             // SAFETY: the mapping belongs to this object until it ends.
             unsafe memory = try descriptor.map(length: length)

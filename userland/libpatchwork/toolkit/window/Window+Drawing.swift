@@ -107,18 +107,19 @@ extension Window {
         return geometry
     }
 
-    /// Sees to it that there is memory of the right size; false if there is none.
+    /// Sees to it that there is memory of the right size; false if there is none, or none yet: the server
+    /// is asked for it.
     private func prepareMemory(_ application: Application) -> Bool {
         if memory != nil, bufferSize == size { return true }
+        if isAwaitingMemory { return false }
         let needed = size.area
-        if memory.map({ $0.count < needed || $0.count > 4 * needed + 65536 }) ?? true {
-            // Some more than needed, so that not every step of a growing window takes new memory.
-            let isFirst = memory == nil
-            memory = application.connection.makeMemory(
-                pixels: isFirst ? needed : needed + needed / 4)
+        guard let memory, memory.count >= needed, memory.count <= 4 * needed + 65536 else {
+            isAwaitingMemory = true
+            send(.getMemory)
+            return false
         }
-        guard let memory, let key = memory.makeKey() else {
-            application.onProblem?("no memory for a window of \(size.width)x\(size.height)")
+        guard let key = memory.makeKey() else {
+            tellOfMissingMemory()
             return false
         }
         bufferSize = size
@@ -129,5 +130,29 @@ extension Window {
                     serial: configureSerial, size: size, pitch: UInt16(clamping: size.width),
                     key: key)))
         return true
+    }
+
+    /// The server has answered. A key can be worth nothing though there is memory: whoever has asked for
+    /// many is left the newest ones only.
+    func takeMemory(_ offer: OfferedMemory) {
+        guard isAwaitingMemory, let application else { return }
+        isAwaitingMemory = false
+        // Some more than needed, so that not every step of a growing window takes new memory.
+        let needed = memory == nil ? size.area : size.area + size.area / 4
+        if let fresh = application.connection.claimMemory(key: offer.key, pixels: needed) {
+            memory = fresh
+            bufferSize = .zero
+            memoryFailures = 0
+        } else {
+            memoryFailures += 1
+            guard memoryFailures < 3 else { return tellOfMissingMemory() }
+        }
+        hasUpdate = true
+    }
+
+    /// The window is tried again when something changes.
+    private func tellOfMissingMemory() {
+        memoryFailures = 0
+        application?.onProblem?("no memory for a window of \(size.width)x\(size.height)")
     }
 }

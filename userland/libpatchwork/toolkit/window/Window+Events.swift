@@ -27,6 +27,7 @@ extension Window {
             refreshCursor()
         case .close: if let dialog { dialog.activate() } else { requestClose() }
         case .popupDismissed: close()
+        case .memory(let body): takeMemory(body)
         default: break
         }
     }

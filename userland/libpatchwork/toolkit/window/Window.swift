@@ -91,6 +91,10 @@ public final class Window {
     var cursor = CursorShape.arrow
     // Drawing.
     var memory: SurfaceMemory?
+    /// Whether the server was asked for memory and has not answered.
+    var isAwaitingMemory = false
+    /// Answers in a row that were worth nothing.
+    var memoryFailures = 0
     var bufferSize: Size = .zero
     var damage: [Rect] = []
     var presentSerial: UInt32 = 0
@@ -135,6 +139,7 @@ public final class Window {
         openingSize = size
         // Nothing of an earlier time on the screen counts.
         (bufferSize, isWaiting, sentGeometry, configureSerial) = (.zero, false, nil, 0)
+        (isAwaitingMemory, memoryFailures) = (false, 0)
         state = []
         var flags: SurfaceFlags = []
         if position != nil { flags.formUnion(.positioned) }
