@@ -45,7 +45,10 @@ extension FileContext {
     /// Opens a file with two ends: the end to read from and the end to write to.
     public func openBoth(_ text: PathText) throws(Errno) -> (reading: OpenFile, writing: OpenFile) {
         let opening = try prepareOpening(text, at: nil)
-        return try opening.vnode.openBoth(opening)
+        let ends = try opening.vnode.openBoth(opening)
+        // Without both rights there would be no ends, whatever is done with them.
+        opening.location.place.mount.noteUse([.read, .write])
+        return ends
     }
 
     private func prepareOpening(

@@ -63,6 +63,17 @@ func checkStatuses(_ cases: inout Cases) {
             return error == .invalidArgument ? nil : "threw \(error.name)"
         }
     }
+    cases.check("program-without-the-right-to-read-it") { () throws(Errno) in
+        // A copy: what lies in the boot archive need not be read.
+        let copy = try Descriptor.open("/tmp/run-only:create:truncate:write")
+        try copy.write(try File.read(helper))
+        try copy.close()
+        defer { try? File.remove("/tmp/run-only") }
+        let status = try Process.spawn(
+            ["/tmp/run-only:x", "status", "ran"], [.standardFiles]
+        ).wait()
+        return difference(status, "ran")
+    }
     cases.check("not-a-program") { () throws(Errno) in
         do throws(Errno) {
             let status = try Process.spawn(["/cfg/init-main.cfg"]).wait()
