@@ -84,6 +84,17 @@ struct Bench {
         #expect(try bench.run(tail, "-n", "0", input: lines).out == "")
         #expect(try bench.run(head, "@b", "@b").out == "==> @b <==\nB\n==> @b <==\nB\n")
         #expect(try bench.run(head, "-n", "x").errors == "head: x is not a number\n")
+        #expect(try bench.run(head, "-2", input: lines).out == "1\n2\n")
+        #expect(try bench.run(tail, "-1", input: lines).out == "30\n")
+        #expect(try bench.run(tail, "-n", "+29", input: lines).out == "29\n30\n")
+        #expect(try bench.run(tail, "-n", "+31", input: lines).out == "")
+        #expect(try bench.run(tail, "-c", "4", input: lines).out == "\n30\n")
+        #expect(try bench.run(tail, "-c", "400", input: "ab").out == "ab")
+        #expect(try bench.run(head, "-q", "@b", "@b").out == "B\nB\n")
+        #expect(try bench.run(head, "-v", "-1", "@b").out == "==> @b <==\nB\n")
+        #expect(try bench.run(tail, "-n", "+x").errors == "tail: x is not a number\n")
+        let big = (0..<40_000).map { "\($0)\n" }.joined()
+        #expect(try bench.run(tail, "-c", "6", input: big).out == "39999\n")
     }
 
     @Test func wcCounts() throws {
@@ -99,6 +110,38 @@ struct Bench {
         #expect(try bench.run(grep, "-c", "t", "@a").out == "2\n")
         let (out, errors, status) = try bench.run(grep, "nothing", "@a")
         #expect(out.isEmpty && errors.isEmpty && status == "1")
+    }
+
+    @Test func grepShowsWhatStandsAround() throws {
+        let text = (1...9).map { "\($0)\n" }.joined()
+        #expect(try bench.run(grep, "-nA1", "3", input: text).out == "3:3\n4-4\n")
+        #expect(try bench.run(grep, "-B", "2", "3", input: text).out == "1\n2\n3\n")
+        // Groups that touch are one.
+        let both = try bench.run(grep, "-n", "-C1", "-e", input: "a\n-e\nb\nc\nd\n-e\n")
+        #expect(both.errors.hasPrefix("grep: unknown option -e"))
+        let groups = "x\na\nb\nx\nc\nd\ne\nx\n"
+        #expect(
+            try bench.run(grep, "-nC1", "x", input: groups).out
+                == "1:x\n2-a\n3-b\n4:x\n5-c\n--\n7-e\n8:x\n")
+        #expect(try bench.run(grep, "-m1", "-A1", "x", input: groups).out == "x\na\n")
+        #expect(try bench.run(grep, "-C", "many", "x").errors == "grep: many is not a number\n")
+    }
+
+    @Test func grepLooksForWordsLinesAndInTrees() throws {
+        let text = "one\nbone one\nbones\n_one\nõne\n"
+        #expect(try bench.run(grep, "-w", "one", input: text).out == "one\nbone one\n")
+        #expect(try bench.run(grep, "-x", "one", input: text).out == "one\n")
+        #expect(try bench.run(grep, "-w", "", input: "a\n").status == "1")
+        _ = try bench.run(touch, "@tree/sub:cdp")
+        try bench.write("tree/x", "look here\n")
+        try bench.write("tree/sub/y", "not\nhere\n")
+        #expect(
+            try bench.run(grep, "-rn", "here", "@tree").out
+                == "@tree/sub/y:2:here\n@tree/x:1:look here\n")
+        #expect(try bench.run(grep, "-rl", "look", "@tree", "@a").out == "@tree/x\n")
+        #expect(try bench.run(grep, "-rh", "look", "@tree").out == "look here\n")
+        #expect(try bench.run(grep, "-H", "look", "@tree/x").out == "@tree/x:look here\n")
+        #expect(try bench.run(grep, "-r", "x", "@missing").errors.hasPrefix("grep: @missing: "))
     }
 
     @Test func hexdumpSkipsAndStops() throws {
@@ -146,6 +189,12 @@ struct Bench {
         let terminal = Terminal(columns: 40, rows: 10)
         #expect(try bench.run(ls, "@dir", terminal: terminal).out == "sub/  x\n")
         #expect(try bench.run(ls, "-l", "@file").out.hasPrefix("-rwx      7 20"))
+        try bench.write("dir/large", String(repeating: "l", count: 100))
+        #expect(try bench.run(ls, "-S", "@dir").out.hasSuffix("large\nx\n"))
+        #expect(try bench.run(ls, "-r", "@dir").out == "x\nsub\nlarge\n")
+        #expect(try bench.run(ls, "-F", "@dir").out == "large\nsub/\nx\n")
+        #expect(try bench.run(ls, "-t", "@dir").out.hasPrefix("large\n"))
+        #expect(try bench.run(ls, "-trh", "@dir").out.hasSuffix("large\n"))
         #expect(try bench.run(ls, "@none").errors == "ls: @none: no such file or directory\n")
     }
 

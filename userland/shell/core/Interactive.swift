@@ -78,7 +78,7 @@ public struct Interactive {
             shell.history.append(line)
             shell.run(line)
             // A program that was interrupted cannot put back what it changed.
-            write("\u{1B}[0m\u{1B}[?25h")
+            write("\u{1B}[0m\u{1B}[?25h\u{1B}[?47l")
         case .interrupted: write("^C\r\n")
         case .endOfInput:
             showWholeLine()

@@ -30,6 +30,8 @@ public struct Usage: Sendable {
     public var summary: String
     /// Its options, `--help` not among them.
     public var options: [ToolOption]
+    /// The option that `-20` stands for; nil if numbers with a dash are operands.
+    public var numberOption: String?
 
     /// A tool's usage.
     public init(_ name: String, _ synopsis: String, _ summary: String, _ options: [ToolOption] = [])
@@ -76,6 +78,11 @@ public struct ParsedArguments: Equatable, Sendable {
     /// An option's last value.
     public func value(_ name: String) -> String? { given.last { $0.name == name }?.value }
 
+    /// Gives an option another value, as if it had been given with that.
+    public mutating func replace(_ name: String, with value: String) {
+        given.append(Given(name: name, value: value))
+    }
+
     /// What can be wrong with arguments.
     public enum Mistake: Error, Equatable, Sendable {
         /// `--help` was asked for.
@@ -90,7 +97,7 @@ public struct ParsedArguments: Equatable, Sendable {
 
     /// Sorts arguments (the tool's name not among them). Options may stand anywhere before `--`;
     /// `-` alone is an operand, and so is what begins with a dash and a digit unless such a letter
-    /// exists.
+    /// exists, or numbers are short for an option.
     public init(_ arguments: [String], _ usage: Usage) throws(Mistake) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -139,6 +146,10 @@ public struct ParsedArguments: Equatable, Sendable {
             guard let option = usage.options.first(where: { $0.letter == letter }) else {
                 let isNumber = index == 1 && bytes[1] >= 48 && bytes[1] <= 57
                 let text = String(decoding: bytes, as: UTF8.self)
+                if isNumber, let name = usage.numberOption {
+                    let value = String(decoding: bytes[1...], as: UTF8.self)
+                    return given.append(Given(name: name, value: value))
+                }
                 if isNumber {
                     operands.append(text)
                     return

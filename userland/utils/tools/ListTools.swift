@@ -17,6 +17,11 @@ public func ls(_ tool: Tool) {
             ToolOption("R", "recursive", "directories below too"),
             ToolOption("1", "one", "one name a line"),
             ToolOption("d", "directory", "the named directories themselves"),
+            ToolOption("t", "time", "by date of change, the newest first"),
+            ToolOption("S", "size", "by size, the largest first"),
+            ToolOption("r", "reverse", "in reverse order"),
+            ToolOption("F", "classify", "slashes behind directories, an @ behind links"),
+            ToolOption("h", "human", "sizes for people, as they are always"),
         ])
     guard let arguments = tool.parse(usage) else { return }
     let listing = Listing(tool, arguments)
@@ -60,8 +65,8 @@ private struct Listing {
         guard
             let all = tool.attempt(place, { () throws(Errno) in try DirectoryEntry.list(place) })
         else { return }
-        let entries = all.filter { arguments.has("all") || $0.name.utf8.first != 46 }
-            .sorted { $0.name < $1.name }
+        let entries = sorted(
+            all.filter { arguments.has("all") || $0.name.utf8.first != 46 }, in: place)
         // In a tree, names are paths below its root, one a line, as the file system gives them.
         var shown = entries
         if recursive {
@@ -77,13 +82,30 @@ private struct Listing {
         }
     }
 
+    /// In the order that was asked for; equal ones by name.
+    private func sorted(_ entries: [DirectoryEntry], in place: String) -> [DirectoryEntry] {
+        var sorted = entries.sorted { $0.name < $1.name }
+        if arguments.has("time") || arguments.has("size") {
+            let keys = sorted.map { entry -> UInt64 in
+                let status = try? File.status(Path.join(place, entry.name) + ":nofollow")
+                return (arguments.has("time") ? status?.modified : status?.size) ?? 0
+            }
+            let order = keys.indices.sorted { (keys[$1], $0) < (keys[$0], $1) }
+            sorted = order.map { sorted[$0] }
+        }
+        return arguments.has("reverse") ? sorted.reversed() : sorted
+    }
+
     private func show(_ entries: [DirectoryEntry], in place: String, named: String? = nil) {
         if arguments.has("long") || arguments.has("flags") {
             for entry in entries { long(entry, in: place, named ?? entry.name) }
         } else if let terminal = tool.terminal, !arguments.has("one"), named == nil {
             tool.output.write(columns(entries, terminal.columns))
         } else {
-            for entry in entries { tool.output.writeLine(entry.name) }
+            for entry in entries {
+                let suffix = arguments.has("classify") ? suffix(entry.type) : ""
+                tool.output.writeLine(entry.name + suffix)
+            }
         }
     }
 
@@ -118,7 +140,9 @@ private struct Listing {
     }
 
     private func decorated(_ entry: DirectoryEntry) -> String {
-        guard tool.terminal != nil else { return entry.name }
+        guard tool.terminal != nil else {
+            return arguments.has("classify") ? entry.name + suffix(entry.type) : entry.name
+        }
         let name =
             entry.attributes.contains(.mounted) ? "\u{1B}[4m\(entry.name)\u{1B}[24m" : entry.name
         return name + suffix(entry.type)

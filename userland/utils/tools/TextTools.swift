@@ -1,4 +1,4 @@
-// Tools that pass bytes and lines on: cat, echo, head, tail, wc, grep, hexdump.
+// Tools that pass bytes and lines on: cat, echo, wc, hexdump.
 
 internal import KernelABI
 internal import Std
@@ -54,97 +54,14 @@ public func echo(_ tool: Tool) {
     if endsLine { tool.output.write(byte: 10) }
 }
 
-private func count(_ tool: Tool, _ arguments: ParsedArguments, _ name: String, _ usual: Int) -> Int?
-{
+/// A number that an option was given, or the usual one; nil, with a complaint, if it is none.
+func count(_ tool: Tool, _ arguments: ParsedArguments, _ name: String, _ usual: Int) -> Int? {
     guard let text = arguments.value(name) else { return usual }
     guard let number = Text.number(text.utf8), let count = Int(exactly: number) else {
         tool.complain("\(text) is not a number")
         return nil
     }
     return count
-}
-
-/// head: the first lines.
-public func head(_ tool: Tool) {
-    let usage = Usage(
-        "head", "[file]...", "Writes the first 10 lines of files or of standard input.",
-        [
-            ToolOption("n", "lines", value: "count", "so many lines"),
-            ToolOption("c", "bytes", value: "count", "so many bytes instead of lines"),
-        ])
-    guard let arguments = tool.parse(usage) else { return }
-    guard let lines = count(tool, arguments, "lines", 10),
-        let bytes = count(tool, arguments, "bytes", 0)
-    else { return }
-    tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
-        title(tool, arguments.operands, path)
-        if arguments.has("bytes") {
-            var rest = bytes
-            while rest > 0 {
-                let part = try file.read(upTo: min(rest, 16 * 1024))
-                if part.isEmpty { break }
-                tool.output.write(part)
-                rest -= part.count
-            }
-            return
-        }
-        var reader = LineReader(file)
-        var written = 0
-        while written < lines, let line = try reader.next() {
-            tool.output.write(line)
-            tool.output.write(byte: 10)
-            written += 1
-        }
-    }
-}
-
-private func title(_ tool: Tool, _ operands: [String], _ path: String) {
-    if operands.count > 1 { tool.output.writeLine("==> \(path) <==") }
-}
-
-/// tail: the last lines, and what is added later.
-public func tail(_ tool: Tool) {
-    let usage = Usage(
-        "tail", "[file]...", "Writes the last 10 lines of files or of standard input.",
-        [
-            ToolOption("n", "lines", value: "count", "so many lines"),
-            ToolOption("f", "follow", "go on as the file grows, until killed"),
-        ])
-    guard let arguments = tool.parse(usage) else { return }
-    guard let lines = count(tool, arguments, "lines", 10) else { return }
-    tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
-        title(tool, arguments.operands, path)
-        // Only as much is kept as can still be among the last lines.
-        var kept: [[UInt8]] = []
-        var first = 0
-        var reader = LineReader(file)
-        while let line = try reader.next() {
-            guard lines > 0 else { continue }
-            if kept.count < lines {
-                kept.append(line)
-            } else {
-                kept[first] = line
-                first = (first + 1) % lines
-            }
-        }
-        for index in kept.indices {
-            tool.output.write(kept[(first + index) % kept.count])
-            tool.output.write(byte: 10)
-        }
-        if arguments.has("follow") { try follow(tool, file) }
-    }
-}
-
-private func follow(_ tool: Tool, _ file: Descriptor) throws(Errno) {
-    while true {
-        try tool.output.flush()
-        let part = try file.read(upTo: 4096)
-        if part.isEmpty {
-            Thread.sleep(.milliseconds(250))
-        } else {
-            tool.output.write(part)
-        }
-    }
 }
 
 /// wc: counts lines, words and bytes.
@@ -188,62 +105,6 @@ private func countAll(_ file: Descriptor) throws(Errno) -> [UInt64] {
         }
         counts[2] += UInt64(part.count)
     }
-}
-
-/// grep: lines that contain text.
-public func grep(_ tool: Tool) {
-    let usage = Usage(
-        "grep", "<text> [file]...",
-        "Writes the lines that contain the text, as it stands, of files or of standard input.\n"
-            + "Fails if there is none.",
-        [
-            ToolOption("i", "ignore-case", "A is a"),
-            ToolOption("v", "invert", "the lines that do not contain it"),
-            ToolOption("n", "number", "with line numbers"),
-            ToolOption("c", "count", "only how many lines"),
-            ToolOption("q", "quiet", "only the status"),
-        ])
-    guard let arguments = tool.parse(usage, operands: 1...Int.max) else { return }
-    let fold = arguments.has("ignore-case")
-    let needle = arguments.operands[0].utf8.map { fold ? lowered($0) : $0 }
-    let files = Array(arguments.operands.dropFirst())
-    var any = false
-    tool.forEachInput(files) { (path, file) throws(Errno) in
-        var reader = LineReader(file)
-        var number = 0
-        var hits = 0
-        while let line = try reader.next() {
-            number += 1
-            let hit = contains(fold ? line.map(lowered) : line, needle)
-            guard hit != arguments.has("invert") else { continue }
-            any = true
-            hits += 1
-            if arguments.has("quiet") { return }
-            if arguments.has("count") { continue }
-            if files.count > 1 { tool.output.write("\(path):") }
-            if arguments.has("number") { tool.output.write("\(number):") }
-            tool.output.write(line)
-            tool.output.write(byte: 10)
-        }
-        if arguments.has("count") {
-            tool.output.writeLine(files.count > 1 ? "\(path):\(hits)" : String(hits))
-        }
-    }
-    if !any { tool.fail() }
-}
-
-private func lowered(_ byte: UInt8) -> UInt8 {
-    byte >= 65 && byte <= 90 ? byte + 32 : byte
-}
-
-/// Whether `line` contains `needle`.
-func contains(_ line: [UInt8], _ needle: [UInt8]) -> Bool {
-    guard let first = needle.first else { return true }
-    guard line.count >= needle.count else { return false }
-    for start in 0...(line.count - needle.count) where line[start] == first {
-        if line[start..<(start + needle.count)].elementsEqual(needle) { return true }
-    }
-    return false
 }
 
 /// hexdump: bytes as numbers and characters.

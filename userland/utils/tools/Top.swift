@@ -24,7 +24,8 @@ public func top(_ tool: Tool) {
         return
     }
     var screen = TopScreen(rows: tool.terminal?.rows, columns: tool.terminal?.columns ?? 80)
-    if tool.terminal != nil { tool.output.write("\u{1B}[2J\u{1B}[?25l") }
+    // On a screen of its own: what was there before is there again afterwards.
+    if tool.terminal != nil { tool.output.write("\u{1B}[?1049h\u{1B}[2J\u{1B}[?25l") }
     var shown: UInt64 = 0
     _ = screen.look()
     while true {
@@ -39,7 +40,7 @@ public func top(_ tool: Tool) {
         shown += 1
         if shown >= times { break }
     }
-    if tool.terminal != nil { tool.output.write("\u{1B}[?25h\n") }
+    if tool.terminal != nil { tool.output.write("\u{1B}[?25h\u{1B}[?1049l") }
 }
 
 /// Waits, and tells whether `q` or Ctrl-C was pressed meanwhile.
