@@ -50,7 +50,7 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
     stage "guest tests of the kernel" guest guest .build/stage \
         'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
     stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
-        'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests)'
+        'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests|ConsoleTests)'
     stage "a session at the desktop" guest-desktop guest .build/stage 'GuestTests.*/DesktopTests/session'
     if stage "root archive with games" games make --no-print-directory games-archive; then
         stage "a session of DOOM at the desktop" guest-doom guest .build/stage \

@@ -28,6 +28,8 @@ public struct GuestMachine: Sendable {
     public var resolution = ""
     /// Devices beside the usual ones, in QEMU's notation: `virtio-tablet-pci`.
     public var devices: [String] = []
+    /// Whether a test types on the serial line: see ``GuestRun/type(_:)``.
+    public var takesTyping = false
     /// After this many seconds the machine is stopped, and the test fails. Generous: without KVM a
     /// machine is a hundred times slower than with it.
     public var timeLimitInSeconds: Double
@@ -53,11 +55,18 @@ public struct GuestMachine: Sendable {
             "-m",
             memory, "-display", "none", "-vga", "std", "-net", "none", "-no-reboot",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-            "-serial", "file:" + directory.appendingPathComponent("serial").path,
             "-debugcon", "file:" + directory.appendingPathComponent("debug").path,
             "-qmp",
             "unix:\(directory.appendingPathComponent("qmp").path),server=on,wait=off",
         ]
+        let log = directory.appendingPathComponent("serial").path
+        if takesTyping {
+            let socket = directory.appendingPathComponent("line").path
+            list += ["-chardev", "socket,id=line,path=\(socket),server=on,wait=off,logfile=\(log)"]
+            list += ["-serial", "chardev:line"]
+        } else {
+            list += ["-serial", "file:" + log]
+        }
         list += devices.flatMap { ["-device", $0] }
         switch boot {
         case .pvh:

@@ -23,6 +23,8 @@ public final class GuestRun {
     private let machine: GuestMachine
     private let process = Process()
     private let directory: URL
+    /// The connection to the serial line, once something was typed.
+    private var line: Int32?
 
     /// Starts a machine.
     ///
@@ -54,6 +56,7 @@ public final class GuestRun {
 
     deinit {
         stop()
+        if let line { close(line) }
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -61,6 +64,18 @@ public final class GuestRun {
     public var serial: String {
         let text = read("serial")
         return text.replacing(/\u{1B}\[[0-9;=?]*[A-Za-z]/, with: "")
+    }
+
+    /// Types on the serial line of a machine that takes typing.
+    public func type(_ text: String) throws {
+        if line == nil {
+            line = LocalStream.connect(to: directory.appendingPathComponent("line").path)
+            // The machine waits when nobody takes what it says; the log has it all.
+            if let line { LocalStream.discardAll(from: line) }
+        }
+        guard let line, LocalStream.send(Array(text.utf8), to: line) else {
+            throw GuestError.monitor("nobody reads what is typed. \(end)")
+        }
     }
 
     /// How the machine ended, for whoever did not expect it to.

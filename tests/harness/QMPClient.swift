@@ -39,44 +39,19 @@ public final class QMPClient {
     private func connect() throws {
         // QEMU makes the socket shortly after it starts.
         for _ in 0..<500 {
-            socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-            if openSocket() == 0 {
+            if let connection = LocalStream.connect(to: path) {
+                socket = connection
                 _ = try receive()
                 try run("qmp_capabilities")
                 return
             }
-            close(socket)
-            socket = -1
             Thread.sleep(forTimeInterval: 0.02)
         }
         throw GuestError.monitor("nobody answers at \(path)")
     }
 
-    private func openSocket() -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let name = Array(path.utf8)
-        // SAFETY: the copy is clamped to the field, which stays terminated by its last zero.
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in
-            unsafe field.copyBytes(from: name.prefix(field.count - 1))
-        }
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-    }
-
     private func send(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            // A machine that has ended is an error to report, not a signal that ends the tests.
-            let count = unsafe rest.withUnsafeBytes {
-                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw broken() }
-            rest = rest.dropFirst(count)
-        }
+        guard LocalStream.send(bytes, to: socket) else { throw broken() }
     }
 
     private func broken() -> GuestError {

@@ -14,6 +14,8 @@ func say(_ text: String) {
 struct Starter {
     private var configuration = Configuration()
     private var supervisor = Supervisor()
+    /// What is typed on the console; nil where there is none.
+    private var keys: ConsoleKeys?
     private static let path = "/cfg/init-main.cfg"
 
     private func complain(_ text: String) {
@@ -58,13 +60,19 @@ struct Starter {
         if console.number > 2 { try? console.close() }
     }
 
-    /// Tells programs that somebody sits at the console. What a single line writes there is for the
-    /// program at the other end, which wants no escape sequences.
-    func announceTerminal() {
+    /// Becomes the terminal of whoever sits at the console, and tells programs so. What a single line
+    /// writes there is for the program at the other end, which wants no escape sequences.
+    mutating func becomeTerminal() {
+        var made: ConsoleKeys?
         attempt("console") { () throws(Errno) in
-            try Environment.set(
-                Terminal.variable, to: try Terminal.unknown.description(of: .standardOutput))
+            let keys = try ConsoleKeys()
+            made = keys
+            let ends = try [keys.shellInput, .standardOutput].map { (file) throws(Errno) in
+                try Terminal.unknown.description(of: file)
+            }
+            try Environment.set(Terminal.variable, to: ends.joined(separator: " "))
         }
+        keys = made
     }
 
     /// Reads the configuration; without one, defaults.
@@ -151,7 +159,7 @@ struct Starter {
     /// Offers the shell, and looks after all that was started, for as long as the system runs.
     mutating func serve() {
         attempt(shell) { () throws(Errno) in
-            try supervisor.start([shell], [.standardFiles], isLasting: true)
+            try supervisor.startShell([shell], keys)
         }
         supervisor.run()
     }

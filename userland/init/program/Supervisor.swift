@@ -1,4 +1,4 @@
-// What init has started: ended programs are forgotten or started again.
+// What init has started: ended programs are forgotten or started again. And what is typed meanwhile.
 
 import InitCore
 import KernelABI
@@ -10,6 +10,8 @@ struct Supervisor {
         let words: [String]
         let flags: SpawnFlags
         var restart: Restart
+        /// Of the shell on the console: where its keys come from.
+        var keys: ConsoleKeys?
         var process: Process?
         /// Becomes readable when the process ends.
         var end: Descriptor?
@@ -30,8 +32,25 @@ struct Supervisor {
         children.append(child)
     }
 
+    /// Starts the shell on the console, in a group of its own, which Ctrl+C is for.
+    mutating func startShell(_ words: [String], _ keys: ConsoleKeys?) throws(Errno) {
+        var child = Child(
+            words: words, flags: keys == nil ? [.standardFiles] : [.suspend, .newGroup],
+            restart: Restart(isLasting: true), keys: keys)
+        try Self.launch(&child)
+        children.append(child)
+    }
+
     private static func launch(_ child: inout Child) throws(Errno) {
         let process = try Process.spawn(child.words, child.flags)
+        if let keys = child.keys {
+            do throws(Errno) {
+                try process.control("dup2 \(keys.shellInput.number) 0 && close 3 -1 && start")
+            } catch {
+                try? process.kill()
+                throw error
+            }
+        }
         child.process = process
         child.end = try Descriptor.open(process.file("wait"))
         child.since = Instant.now
@@ -43,7 +62,11 @@ struct Supervisor {
             startDueOnes()
             var poller = Poller()
             for child in children { if let end = child.end { poller.add(end) } }
+            let shell = children.first { $0.keys != nil }
+            let typing = shell?.keys.map { poller.add($0.console) }
+            if let keys = shell?.keys, keys.isWaiting { poller.add(keys.pipe, .writable) }
             _ = try? poller.wait(timeoutNanoseconds: nanosecondsToNextStart)
+            if let shell, let typing { serve(shell, isTyped: !poller.ready(at: typing).isEmpty) }
             var next = 0
             for index in children.indices {
                 guard children[index].end != nil else { continue }
@@ -52,6 +75,15 @@ struct Supervisor {
             }
             children.removeAll { $0.process == nil && $0.pause == Limits.forever }
         }
+    }
+
+    /// Passes on what was typed. Ctrl+C ends what the shell runs: the group gets a note, which the shell
+    /// itself survives.
+    private func serve(_ shell: Child, isTyped: Bool) {
+        guard let keys = shell.keys else { return }
+        keys.pass()
+        guard isTyped, keys.take(), let process = shell.process else { return }
+        try? File.write(process.file("notegroup:write"), "interrupt")
     }
 
     /// Reads the status, with which the kernel forgets the process.

@@ -13,7 +13,7 @@ func main() {
     starter.readConfiguration()
     let words = Array(Arguments.all.dropFirst())
     if !words.isEmpty { starter.runOnce(words) }
-    starter.announceTerminal()
+    starter.becomeTerminal()
     starter.startPrograms()
     starter.serve()
 }

@@ -1,0 +1,33 @@
+// The shell on the serial line: somebody types, without any screen.
+
+import GuestHarness
+import Testing
+
+extension Guest {
+    @Suite struct ConsoleTests {
+        @Test("a shell on the serial line, and what Ctrl+C does there")
+        func session() throws {
+            var machine = GuestMachine(
+                cpus: 1, memory: "512M", arguments: "quiet", timeLimitInSeconds: 300)
+            machine.takesTyping = true
+            let guest = try GuestRun(machine, try #require(GuestProducts.current))
+            defer { guest.stop() }
+            try guest.waitForSerial("/> ")
+            try guest.type("echo first-$?\r")
+            try guest.waitForSerial("first-0")
+            // Programs that read nothing, though something is typed for them: one is a box.
+            for (program, sign) in [
+                ("echo asleep && sleep 1000", "asleep\r\n"), ("escape rest", "resting\r\n"),
+            ] {
+                try guest.type("\(program)\r")
+                try guest.waitForSerial(sign)
+                try guest.type("in vain\u{3}")
+                try guest.waitForSerial("^C")
+                try guest.type("echo after-$?-\(sign.prefix(3))\r")
+                try guest.waitForSerial("after-interrupt-\(sign.prefix(3))")
+            }
+            try guest.type("echo off > /dev/power\r")
+            _ = try guest.finish()
+        }
+    }
+}
