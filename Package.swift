@@ -357,7 +357,8 @@ let programs: [Target] = [
     program(
         "desktop-test", "tests/guest-programs/desktop-test",
         needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),
-    program("escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases", "Manifest"]),
+    program(
+        "escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases", "Manifest"]),
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
     program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
     program(

@@ -37,11 +37,13 @@ programs: $(BUILD)/programs.toolset ## Build the programs into .build/user
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/base/bin/$$name || exit 1; done
 	@for name in $(call only,initProgram boxd); do \
 		objcopy --strip-all $(USER_PRODUCTS)/$$name $(USER_STAGE)/sbin/$${name%Program} || exit 1; done
-	@# The lines of a transcript as a script for the shell, with what keeps them apart.
+	@# The lines of transcripts as scripts for the shell, with what keeps them apart.
 	@mkdir -p $(USER_STAGE)/base/data/tests
-	@awk '/^\$$ / { print "cd /tmp; touch t:cd; cd t"; print substr($$0, 3); \
-		print "cd /tmp; rm t:dR; echo =====" }' tests/guest/examples.txt \
-		> $(USER_STAGE)/base/data/tests/examples
+	@for name in examples boxes; do \
+		awk '/^\$$ / { print "cd /tmp; touch t:cd; cd t"; print substr($$0, 3); \
+			print "cd /tmp; rm t:dR; echo =====" }' tests/guest/$$name.txt \
+			> $(USER_STAGE)/base/data/tests/$$name || exit 1; done
+	@cp -r tests/guest/manifests $(USER_STAGE)/base/data/tests/
 	$(call stage-boxes)
 
 ROOT_DIRECTORIES += $(USER_STAGE)

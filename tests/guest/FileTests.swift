@@ -10,12 +10,21 @@ extension Guest {
         struct Example {
             var line: String
             var output = ""
+
+            /// Whether it is what the system answered; `…` stands for anything within a line.
+            func fits(_ answer: String) -> Bool {
+                let pattern = output.components(separatedBy: "…").map {
+                    NSRegularExpression.escapedPattern(for: $0)
+                }.joined(separator: ".*")
+                return answer.range(of: "^\(pattern)$", options: .regularExpression)
+                    == answer.startIndex..<answer.endIndex
+            }
         }
 
-        /// The transcript beside this file, whose lines the image has as a script.
-        static func examples() throws -> [Example] {
+        /// A transcript beside this file, whose lines the image has as a script.
+        static func examples(_ name: String = "examples") throws -> [Example] {
             let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("examples.txt")
+                .appendingPathComponent("\(name).txt")
             var examples: [Example] = []
             let text = try String(contentsOf: path, encoding: .utf8)
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -10,7 +10,7 @@ func connectToBoxd() throws(Errno) -> Descriptor {
 }
 
 /// What boxd answers to a text.
-private func ask(_ text: String) throws(Errno) -> String {
+func ask(_ text: String) throws(Errno) -> String {
     let connection = try connectToBoxd()
     defer { try? connection.close() }
     try connection.write(text)
@@ -26,7 +26,7 @@ func askControl(_ text: String) throws(Errno) -> String {
 }
 
 /// What is wrong with boxd; it is asked to start a box for which there is no manifest.
-private func trouble() throws(Errno) -> String? {
+func trouble() throws(Errno) -> String? {
     difference(try ask("-- no-such-box"), "error there is no box no-such-box")
 }
 
@@ -70,6 +70,7 @@ func checkBoxd(_ cases: inout Cases) {
     checkBombs(&cases)
     checkRestart(&cases)
     checkForeground(&cases)
+    checkMadeBoxes(&cases)
 }
 
 /// Many at once. A process may have 256 sockets; four of them make a thousand connections.
@@ -195,7 +196,8 @@ private func checkForeground(_ cases: inout Cases) {
 }
 
 extension String {
-    fileprivate func has(_ part: String) -> Bool {
+    /// Whether it contains another text.
+    func has(_ part: String) -> Bool {
         let (text, part) = (Array(utf8), Array(part.utf8))
         return text.indices.contains { text[$0...].starts(with: part) }
     }

@@ -36,6 +36,68 @@ struct MadeBox {
     }
 }
 
+/// Boxes that fail, in the ways that are the box's own.
+func checkMadeBoxes(_ cases: inout Cases) {
+    cases.check("boxd-survives-boxes-that-cannot-start") { () throws(Errno) in
+        let attempts = [
+            ("bin = /app/missing", "", "the program does not exist"),
+            // A text is no program.
+            ("bin = /app/manifest", "", "cannot run"),
+            ("bin = /app/bin/escape", "memory = 1M", ""),
+        ]
+        for (program, limit, wanted) in attempts {
+            let box = try MadeBox(
+                "broken",
+                manifest: """
+                    [exec]
+                    \(program)
+                    priority = 16
+                    [namespace]
+                    /app:rx = $BOX
+                    /app/bin:rx = /box/escape/bin
+                    [limits]
+                    \(limit)
+
+                    """)
+            defer { box.remove() }
+            try Descriptor.open("\(Manifest.root)/broken/bin:create:directory").close()
+            let answer = try ask("-- broken")
+            guard answer.utf8.starts(with: "error ".utf8), answer.has(wanted) else {
+                return "\(program) \(limit): \(answer)"
+            }
+            if let problem = try trouble() { return problem }
+        }
+        return nil
+    }
+    cases.check("background-box-is-started-again-as-it-was") { () throws(Errno) in
+        let box = try MadeBox(
+            "again",
+            manifest: """
+                [exec]
+                bin = /app/bin/escape
+                priority = 16
+                [sandbox]
+                restart = always
+                [namespace]
+                /app/bin:rx = /box/escape/bin
+                /dev/const:rw = /dev/const
+
+                """)
+        defer { box.remove() }
+        let answer = try ask("-- again copy 17")
+        if let problem = difference(answer, "background") { return problem }
+        // After 0.1, 0.2 and 0.4 seconds.
+        var log = ""
+        for _ in 0..<200 {
+            log = try askControl("log again")
+            let ends = Text.lines(Array(log.utf8)).filter { $0.has("] ended: 17") }
+            if ends.count >= 3 { return nil }
+            Thread.sleep(.milliseconds(100))
+        }
+        return log
+    }
+}
+
 /// The time that a process has had, in nanoseconds, of all its threads.
 private func processorTime(of process: Process) throws(Errno) -> UInt64 {
     for row in Text.lines(try File.read(process.file("perf"))) {
@@ -63,6 +125,7 @@ func checkWeights(_ cases: inout Cases) {
                         foreground = true
                         [namespace]
                         /app/bin:rx = /box/escape/bin
+                        /dev/const:rw = /dev/const
                         [limits]
                         weight = \(weight)
 
@@ -73,7 +136,9 @@ func checkWeights(_ cases: inout Cases) {
             started.append(try Started("/base/bin/boxspawn", [box.name, "spin"]))
         }
         for box in started {
-            if let problem = difference(try box.line(), "spinning") { return problem }
+            if let problem = difference(try box.line(), "spinning") {
+                return "\(problem), it ended: \(try box.process.wait())"
+            }
         }
         let processes = try boxes.map { (box) throws(Errno) in try box.process() }
         let before = try processes.map { (it) throws(Errno) in try processorTime(of: it) }

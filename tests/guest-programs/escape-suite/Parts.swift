@@ -3,6 +3,7 @@
 
 import BoxClient
 import KernelABI
+import Manifest
 import Std
 
 /// Something that a process does on demand. It says a word on standard output once others can rely on
@@ -17,6 +18,9 @@ let parts = [
     Part(name: "where", play: whereAmI),
     Part(name: "who", play: whoAmI),
     Part(name: "rest", play: rest),
+    Part(name: "variable", play: variable),
+    Part(name: "sees", play: sees),
+    Part(name: "make-boxes", play: makeBoxes),
     Part(name: "spin", play: spin),
     Part(name: "multiply", play: multiply),
     Part(name: "silent", play: silentCrowd),
@@ -49,6 +53,40 @@ private func whoAmI(_ words: [String]) -> Never {
 private func rest(_ words: [String]) -> Never {
     say("resting")
     while true { Thread.sleep(.seconds(60)) }
+}
+
+/// Names the value of a variable.
+private func variable(_ words: [String]) -> Never {
+    say(words.first.flatMap { Environment.get($0) } ?? "nothing")
+    Process.exit("")
+}
+
+/// Says of each path whether it is there.
+private func sees(_ words: [String]) -> Never {
+    for path in words { say("\(path) \((try? File.status(path)) == nil ? "no" : "yes")") }
+    Process.exit("")
+}
+
+/// Makes boxes of the manifests in a directory, with this program in each, and starts boxd.
+private func makeBoxes(_ words: [String]) -> Never {
+    do throws(Errno) {
+        guard let directory = words.first else { throw .invalidArgument }
+        for entry in try DirectoryEntry.list(directory) {
+            let box = "\(Manifest.root)/\(entry.name)"
+            for name in ["bin", "data"] {
+                try Descriptor.open("\(box)/\(name):create:directory:parents").close()
+            }
+            let program = try Descriptor.open("\(box)/bin/\(entry.name):create:write")
+            try program.write(try File.read(Arguments.all[0]))
+            try program.close()
+            let manifest = try File.readText("\(directory)/\(entry.name)")
+            try File.write("\(box)/manifest:create:write", manifest)
+        }
+    } catch {
+        Process.exit("cannot make boxes: \(error.name)")
+    }
+    BoxClient.startService()
+    Process.exit("")
 }
 
 /// Is busy until somebody ends it.

@@ -63,6 +63,11 @@ let processAttacks: [Attack] = [
         let key = Environment.get("ESCAPE_KEY") ?? place.key
         return try Descriptor.claim(key: key).readAll().starts(with: Array("secret".utf8))
     },
+    Attack("key-that-was-used") { place throws(Errno) in
+        // It was right once.
+        let key = Environment.get("ESCAPE_USED") ?? place.used
+        return try Descriptor.claim(key: key).readAll().starts(with: Array("secret".utf8))
+    },
     Attack("pixels-of-another-window") { place throws(Errno) in
         // Windows are memory, and its key is made for the window server alone.
         let key = Environment.get("ESCAPE_PIXELS") ?? place.pixels

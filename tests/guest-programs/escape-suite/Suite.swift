@@ -50,6 +50,8 @@ struct Suite {
 
     private mutating func setUp() throws(Errno) {
         BoxClient.startService()
+        // Its sockets are there before the process that serves them is; once it answers, both are.
+        _ = try trouble()
         try File.write("\(Surroundings.secret):create:truncate:write", "secret")
         try Descriptor.open(Surroundings.secret).duplicate(as: Surroundings.handle)
         try Environment.set(Surroundings.variable, to: "secret")
@@ -94,6 +96,9 @@ struct Suite {
                 var place = place
                 place.key = try share(secret.descriptor, with: victim)
                 place.pixels = try share(pixels, with: victim)
+                // A key for anybody, which is seen on its way.
+                place.used = try secret.descriptor.share(timeout: .seconds(60))
+                try Descriptor.claim(key: place.used).close()
                 return try Process.spawn([program, "attack", attack.name] + place.words).wait()
             }
             let isCopy = attack.viewOutside == .copy
@@ -106,6 +111,9 @@ struct Suite {
                 let key = try share(file, with: child)
                 try File.write(child.file("env/\(name):create"), key)
             }
+            let unused = try secret.descriptor.share(timeout: .seconds(60))
+            keys.append(unused)
+            try File.write(child.file("env/ESCAPE_USED:create"), unused)
             try child.start()
             return try child.wait()
         } catch {

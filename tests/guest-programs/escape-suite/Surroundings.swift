@@ -21,11 +21,13 @@ struct Surroundings {
     var key = ""
     /// The key of somebody else's window.
     var pixels = ""
+    /// A key that anybody could have claimed, and somebody has.
+    var used = ""
 
     init() {}
 
     init(_ words: [String]) {
-        guard words.count == 8 else { return }
+        guard words.count == 9 else { return }
         writable = words[0]
         readable = words[1]
         victim = Text.number(words[2].utf8).map { Int(clamping: $0) } ?? 0
@@ -34,13 +36,12 @@ struct Surroundings {
         connection = words[5]
         key = words[6]
         pixels = words[7]
+        used = words[8]
     }
 
     var words: [String] {
-        [
-            writable, readable, String(victim), String(boxd), socket, connection,
-            key.isEmpty ? "-" : key, pixels.isEmpty ? "-" : pixels,
-        ]
+        [writable, readable, String(victim), String(boxd), socket, connection]
+            + [key, pixels, used].map { $0.isEmpty ? "-" : $0 }
     }
 
     /// The attacker's own program.

@@ -63,7 +63,8 @@ import Testing
         keys.standard = ["a", nil, "c"]
         keys.group = "g"
         let request = StartRequest(
-            box: "x", arguments: ["", "--", "a=b", "two words"], keys: keys, directoryPath: "/a b")
+            box: "x", arguments: ["", "--", "a=b", "two words"], keys: keys, directoryPath: "/a b",
+            terminal: "3:17:80:24 3:18:80:24")
         #expect(
             try BoxRequest.parse(Array(request.text.utf8), mayControl: false) == .start(request))
         #expect(

@@ -31,6 +31,30 @@ import Testing
         #expect(desk.server.nextDeadline == nil)
     }
 
+    @Test func foregroundBoxesKnowTheTerminalOfTheirCaller() throws {
+        system.addForeground("game")
+        system.addForeground("proud")
+        system.addBox("wall")
+        system.manifests["proud", default: ""] += "\n[env]\nTERMINAL = 1:2:3:4"
+        desk.ask("terminal=\"7:8:80:24 7:9:80:24\" -- game", as: 1)
+        let order = try #require(system.orders.last)
+        #expect(order.terminal == "7:8:80:24 7:9:80:24" && order.plan.showsOwnEnvironment)
+        desk.ask("-- game", as: 2)
+        #expect(try #require(system.orders.last).terminal == nil)
+        #expect(try #require(system.orders.last).plan.showsOwnEnvironment == false)
+        // Its own manifest knows better; who runs in the background has none.
+        for (id, box) in [(3, "proud"), (4, "wall")] {
+            desk.ask("terminal=7:8:80:24 -- \(box)", as: id)
+            #expect(try #require(system.orders.last).terminal == nil)
+        }
+        let before = system.orders.count
+        for (id, nonsense) in [(5, "7:x"), (6, String(repeating: "1", count: 256))] {
+            let answer = desk.ask("terminal=\(nonsense) -- game", as: id)
+            #expect(answer.count == 1 && answer[0].hasPrefix("error "))
+        }
+        #expect(system.orders.count == before)
+    }
+
     @Test func aCallerThatGoesTakesItsBoxAlong() {
         system.addForeground("game")
         desk.ask("-- game", as: 1)
@@ -63,6 +87,17 @@ import Testing
         #expect(waits.count == Backoff.mostFailures)
         #expect(system.lines.last?.contains("left alone") == true)
         #expect(desk.ask("-- wall", as: 3) == ["background"], "it can be started by hand")
+    }
+
+    @Test func boxesAreStartedAgainAsTheyWere() {
+        system.addBox("wall")
+        desk.ask("-- wall --color \"light blue\"", as: 1)
+        desk.end(101, "pagefault")
+        desk.pass(seconds: 0.2)
+        #expect(
+            system.orders.map(\.arguments) == [
+                ["--color", "light blue"], ["--color", "light blue"],
+            ])
     }
 
     @Test func aGoodRunForgivesFailures() {
@@ -268,7 +303,9 @@ import Testing
         system.addBox("wall")
         system.addBox("gone")
         system.addForeground("game")
-        for (id, name) in ["wall", "gone", "game"].enumerated() { desk.ask("-- \(name)", as: id) }
+        for (id, line) in ["wall", "gone \"a b\" -x", "game"].enumerated() {
+            desk.ask("-- \(line)", as: id)
+        }
         let state = system.state
         let next = BoxServer(system)
         system.running.remove(102)
@@ -276,6 +313,7 @@ import Testing
         next.tick()
         #expect(system.orders.count == 4, "the one that ended meanwhile is started again")
         #expect(system.orders[3].manifest.name == "gone")
+        #expect(system.orders[3].arguments == ["a b", "-x"])
         next.ended(process: 101, status: "killed")
         #expect(next.nextDeadline != nil)
         next.ended(process: 103, status: "0")

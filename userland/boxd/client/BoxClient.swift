@@ -47,6 +47,10 @@ public enum BoxClient {
     /// runs in the background.
     public static func run(_ box: String, _ arguments: [String]) -> Never {
         var request = StartRequest(box: box, arguments: arguments)
+        // Whatever else somebody has written there is no reason not to start a box.
+        request.terminal = Environment.get(StartRequest.terminalVariable).flatMap {
+            StartRequest.isTerminal($0) ? $0 : nil
+        }
         handOver(&request)
         // A note to the whole group reaches the box by itself; one to this process alone ends it, and
         // boxd then ends the box.

@@ -39,7 +39,7 @@ public struct BoxPlan: Equatable, Sendable {
     public var absent: [String] = []
     /// Whether the box's environment is to be shown to it, because it has one and sees no `/proc`
     /// to find it in.
-    public var showsOwnEnvironment = false
+    public private(set) var showsOwnEnvironment = false
 
     /// Where programs look for their environment.
     public static var environmentPath: String { "/proc/self/env" }
@@ -79,14 +79,18 @@ public struct BoxPlan: Equatable, Sendable {
                 Mount(target: grant.target, source: source, rights: grant.rights, flags: flags))
             shown.append(grant)
         }
-        let seesProcesses = shown.contains {
+        if !manifest.variables.isEmpty { showEnvironment(of: manifest) }
+    }
+
+    /// Sees to it that the box can read its environment.
+    mutating func showEnvironment(of manifest: Manifest) {
+        let seesProcesses = mounts.contains {
             ManifestPath.isInside(Self.environmentPath, $0.target)
                 || ManifestPath.isInside($0.target, "/proc")
         }
-        if manifest.profile == .empty, !manifest.variables.isEmpty, !seesProcesses {
-            showsOwnEnvironment = true
-            addPlace(Self.environmentPath, isDirectory: true)
-        }
+        guard manifest.profile == .empty, !seesProcesses else { return }
+        showsOwnEnvironment = true
+        addPlace(Self.environmentPath, isDirectory: true)
     }
 
     private mutating func addPlace(_ path: String, isDirectory: Bool) {

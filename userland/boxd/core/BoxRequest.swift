@@ -1,6 +1,7 @@
 // What boxd is asked, as text: one packet, one request.
 //
-//     [stdin=KEY] [stdout=KEY] [stderr=KEY] [group=KEY] [namespace=KEY] [cwd=KEY] [path=PATH] -- BOX ARGS…
+//     [stdin=KEY] [stdout=KEY] [stderr=KEY] [group=KEY] [namespace=KEY] [cwd=KEY] [path=PATH]
+//         [terminal=TERMINAL] -- BOX ARGS…
 //
 // starts a box; the keys are those of the `share` call. On the socket `boxd`, not on `boxspawn`, the
 // first word can be a verb instead: `list`, `stats`, `unused`, `info BOX`, `log BOX`, `plan BOX`, `stop BOX`.
@@ -53,12 +54,26 @@ public struct StartRequest: Equatable, Sendable {
     public var keys: Keys
     /// The working directory's path, as the caller sees it.
     public var directoryPath: String?
+    /// The caller's terminal, as its environment describes it.
+    public var terminal: String?
+
+    /// The variable that describes a terminal.
+    public static var terminalVariable: String { "TERMINAL" }
+
+    /// Whether text may go into the environment of a box: numbers, as terminals are described.
+    @export(interface)
+    public static func isTerminal(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 255
+            && text.utf8.allSatisfy { $0 == 32 || $0 == 58 || $0 >= 48 && $0 <= 57 }
+    }
 
     /// A request.
     @export(interface)
     public init(
-        box: String, arguments: [String] = [], keys: Keys = Keys(), directoryPath: String? = nil
+        box: String, arguments: [String] = [], keys: Keys = Keys(), directoryPath: String? = nil,
+        terminal: String? = nil
     ) {
+        self.terminal = terminal
         self.box = box
         self.arguments = arguments
         self.keys = keys
@@ -76,6 +91,7 @@ public struct StartRequest: Equatable, Sendable {
         add("namespace", keys.namespace)
         add("cwd", keys.directory)
         add("path", directoryPath)
+        add("terminal", terminal)
         return Words.join(words + ["--", box] + arguments)
     }
 }
@@ -166,6 +182,11 @@ extension BoxRequest {
             case "namespace": request.keys.namespace = value
             case "cwd": request.keys.directory = value
             case "path": request.directoryPath = value
+            case "terminal":
+                guard StartRequest.isTerminal(value) else {
+                    throw BadRequest(reason: "`\(printable(value))` describes no terminal")
+                }
+                request.terminal = value
             default: throw BadRequest(reason: "unknown key `\(printable(key))`")
             }
         }

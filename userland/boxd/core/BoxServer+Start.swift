@@ -49,6 +49,13 @@ extension BoxServer {
         order.group = claimed.group
         order.namespace = manifest.profile == .inherit ? claimed.namespace : nil
         order.directory = directory(manifest, request, claimed.directory)
+        // A manifest that names a terminal of its own is obeyed.
+        if let terminal = request.terminal,
+            !manifest.variables.contains(where: { $0.name == StartRequest.terminalVariable })
+        {
+            order.terminal = terminal
+            order.plan.showEnvironment(of: manifest)
+        }
         let process = try launch(order)
         let key: String
         do throws(Errno) {
@@ -58,7 +65,7 @@ extension BoxServer {
             system.forget(process.process)
             throw Refusal(reason: "cannot share its end: \(error.message)")
         }
-        let box = add(manifest, process)
+        let box = add(manifest, request.arguments, process)
         if let index = connections.firstIndex(where: { $0.id == connection }) {
             connections[index].box = box
         }
@@ -73,16 +80,19 @@ extension BoxServer {
             let process = other.process.map { ", as process \($0.process)" } ?? ""
             throw Refusal(reason: "\(manifest.name) runs already\(process)")
         }
-        _ = add(manifest, try launch(order(manifest, arguments)))
+        _ = add(manifest, arguments, try launch(order(manifest, arguments)))
         saveState()
     }
 
-    private func add(_ manifest: Manifest, _ process: LaunchedBox) -> Int {
+    private func add(
+        _ manifest: Manifest, _ arguments: [String], _ process: LaunchedBox
+    ) -> Int {
         let id = newBoxID()
         boxes.append(
             Box(
-                id: id, name: manifest.name, isForeground: manifest.isForeground,
-                restart: manifest.restart, process: process, startedAt: system.now))
+                id: id, name: manifest.name, arguments: arguments,
+                isForeground: manifest.isForeground, restart: manifest.restart, process: process,
+                startedAt: system.now))
         return id
     }
 
@@ -169,7 +179,7 @@ extension BoxServer {
         boxes[index].startedAt = system.now
         do throws(Refusal) {
             let manifest = try manifest(of: boxes[index].name)
-            boxes[index].process = try launch(order(manifest, []))
+            boxes[index].process = try launch(order(manifest, boxes[index].arguments))
             boxes[index].restart = manifest.restart
         } catch {
             system.log(error.reason)
@@ -186,7 +196,7 @@ extension BoxServer {
     // MARK: - The boxd before
 
     /// What the next boxd has to know: `box <name> <foreground|background> <restart> <failures>
-    /// <process> <started>` a line, 0 for no process.
+    /// <process> <started> <argument>…` a line, 0 for no process.
     func saveState() {
         var text = ""
         for box in boxes {
@@ -195,7 +205,9 @@ extension BoxServer {
                 box.restart.word, String(box.backoff.failures), String(box.process?.process ?? 0),
                 String(box.process?.started ?? 0),
             ]
-            text += Words.join(words) + "\n"
+            // A line end within an argument would be the end of the line.
+            let arguments = box.arguments.contains { $0.utf8.contains(10) } ? [] : box.arguments
+            text += Words.join(words + arguments) + "\n"
         }
         system.save(text)
     }
@@ -205,12 +217,13 @@ extension BoxServer {
     public func restore(_ state: [UInt8]) {
         for line in state.split(separator: 10) {
             guard boxes.count < Self.mostBoxes, let words = Words.split(Array(line)),
-                words.count == 7, words[0] == "box", ManifestValue.isBoxName(words[1]),
+                words.count >= 7, words[0] == "box", ManifestValue.isBoxName(words[1]),
                 let restart = Manifest.Restart(word: words[3]), let failures = Int(words[4]),
                 let process = Int(words[5]), let started = UInt64(words[6]), process >= 0
             else { continue }
             var box = Box(
-                id: newBoxID(), name: words[1], isForeground: words[2] == "foreground",
+                id: newBoxID(), name: words[1], arguments: Array(words[7...]),
+                isForeground: words[2] == "foreground",
                 restart: restart, process: nil, startedAt: system.now,
                 backoff: Backoff(failures: failures))
             let launched = LaunchedBox(process: process, started: started)

@@ -26,6 +26,8 @@ public final class BoxServer<System: BoxSystem> {
     struct Box {
         var id: Int
         var name: String
+        /// What it was started with, and is started with again.
+        var arguments: [String]
         var isForeground: Bool
         var restart: Manifest.Restart
         /// nil while it waits to be started again.

@@ -22,6 +22,8 @@ public struct LaunchOrder: Sendable {
     public var namespace: Int32?
     /// The working directory in the box's view; nil for its root.
     public var directory: String?
+    /// The caller's terminal, as the variable `TERMINAL` describes it.
+    public var terminal: String?
 }
 
 /// Why a box could not be started.

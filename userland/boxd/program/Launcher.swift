@@ -157,6 +157,10 @@ struct Launcher {
                 try File.write(process.file("env/\(variable.name):create"), variable.value)
             }
         }
+        guard let terminal = order.terminal else { return }
+        try attempt("cannot tell it its terminal") { () throws(Errno) in
+            try File.write(process.file("env/\(StartRequest.terminalVariable):create"), terminal)
+        }
     }
 
     /// The box, and all that descends from it, is a set of processes with limits of its own from its
