@@ -15,6 +15,9 @@ extension Guest {
             try guest.waitForSerial("/> ")
             try guest.type("echo first-$?\r")
             try guest.waitForSerial("first-0")
+            // Nobody knows how large the terminal is; a box is told of the same one.
+            try guest.type("escape variable TERMINAL\r")
+            try guest.waitForSerial(":0:0")
             // Programs that read nothing, though something is typed for them: one is a box.
             for (program, sign) in [
                 ("echo asleep && sleep 1000", "asleep\r\n"), ("escape rest", "resting\r\n"),
