@@ -1,5 +1,6 @@
 // A program that runs: an address space, open files, threads, and in the end a status.
 
+internal import Arch
 public import FileSystem
 internal import IPC
 public import KernelABI
@@ -53,6 +54,8 @@ public final class Process: @unchecked Sendable {
         var priority: UInt8
         /// The set of the processes that it will start, if that is not its own.
         var resourcesOfChildren: ProcessResources?
+        /// The stacks of threads that have ended, for others.
+        var unusedStacks: [VirtualRange] = []
         /// What threads ran that have ended.
         var pastRunTimes = RunTimes()
 

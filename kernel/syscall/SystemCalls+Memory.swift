@@ -12,7 +12,16 @@ extension SystemCalls {
         _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         switch call {
-        case .mmap: return try map(caller, arguments)
+        case .mmap:
+            do throws(Errno) {
+                return try map(caller, arguments)
+            } catch {
+                // What is kept for threads to come is less urgent.
+                guard error == .noMemory,
+                    caller.process.unmapUnusedStacks(in: try caller.space())
+                else { throw error }
+                return try map(caller, arguments)
+            }
         case .munmap:
             let space = try caller.space()
             let range = try range(arguments)

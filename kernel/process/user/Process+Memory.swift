@@ -11,7 +11,9 @@ extension Process {
     public func startThread(
         in space: AddressSpace, entry: UInt64, argument: UInt64
     ) throws(Errno) -> UInt64 {
-        let stack = try UserStack.mapAnywhere(in: space)
+        let unused = state.withLock { $0.unusedStacks.popLast() }
+        let stack: VirtualRange
+        if let unused { stack = unused } else { stack = try UserStack.mapAnywhere(in: space) }
         do throws(Errno) {
             // As after a call: 8 below a multiple of 16.
             return try UserThread.launch(
@@ -22,9 +24,30 @@ extension Process {
                 stack: stack
             ).id
         } catch {
-            UserStack.unmap(stack, in: space)
+            giveBack(stack, in: space)
             throw error
         }
+    }
+
+    /// How many stacks of threads that have ended a process keeps for others.
+    private static var mostUnusedStacks: Int { 16 }
+
+    /// Keeps the stack of a thread that does not need it any more for the next one. To unmap one disturbs
+    /// all CPUs that run the program, so they are unmapped many at a time.
+    func giveBack(_ stack: VirtualRange, in space: AddressSpace) {
+        let surplus = state.withLock { state -> [VirtualRange] in
+            state.unusedStacks.append(stack)
+            return state.unusedStacks.count > Process.mostUnusedStacks
+                ? state.takeUnusedStacks() : []
+        }
+        UserStack.unmap(surplus, in: space)
+    }
+
+    /// Unmaps the stacks that nobody uses; returns whether there were any. For when memory is short.
+    public func unmapUnusedStacks(in space: AddressSpace) -> Bool {
+        let stacks = state.withLock { $0.takeUnusedStacks() }
+        UserStack.unmap(stacks, in: space)
+        return !stacks.isEmpty
     }
 
     /// Makes all CPUs leave the memory of a process whose last thread is the calling one.
@@ -43,6 +66,14 @@ extension Process {
     func applyPriority() {
         let priority = Priority(effectivePriority)
         for thread in threads { thread.setPriority(priority) }
+    }
+}
+
+extension Process.State {
+    fileprivate mutating func takeUnusedStacks() -> [VirtualRange] {
+        let stacks = unusedStacks
+        unusedStacks = []
+        return stacks
     }
 }
 

@@ -49,11 +49,19 @@ enum UserStack {
         }
     }
 
-    /// Unmaps a stack that ``mapAnywhere(in:)`` made, with its guard.
-    static func unmap(_ stack: VirtualRange, in space: AddressSpace) {
-        let whole = VirtualRange(
-            from: VirtualAddress(stack.start.rawValue - guardBytes), to: stack.end)
-        // The program may have unmapped part of it itself; what is left goes with the process.
-        try? space.unmap(whole)
+    /// Unmaps stacks that ``mapAnywhere(in:)`` made, with their guards; neighbours in one go.
+    static func unmap(_ stacks: [VirtualRange], in space: AddressSpace) {
+        var rest = stacks
+        rest.sort { $0.start > $1.start }
+        while let first = rest.popLast() {
+            var end = first.end
+            while let next = rest.last, next.start == end + guardBytes {
+                end = next.end
+                rest.removeLast()
+            }
+            let start = VirtualAddress(first.start.rawValue - guardBytes)
+            // The program may have unmapped part of it itself; what is left goes with the process.
+            try? space.unmap(VirtualRange(from: start, to: end))
+        }
     }
 }

@@ -79,7 +79,7 @@ public final class UserThread: @unchecked Sendable {
             InterruptState.enable()
         }
         if let stack, !process.isEnding, let space = process.space {
-            UserStack.unmap(stack, in: space)
+            process.giveBack(stack, in: space)
         }
         lastAct?()
         if handledNote?.isQueued == true { process.finishNote() }
