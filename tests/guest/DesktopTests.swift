@@ -22,10 +22,10 @@ extension Guest {
             }
         }
 
-        /// Much at once, and for long, in little memory.
-        @Test("twenty windows and ten thousand random events in 256 MiB")
+        /// Much at once, and for long.
+        @Test("twenty windows and ten thousand random events")
         func endurance() throws {
-            try run(.pvh, "1280x800", memory: "256M") { scenario in
+            try run(.pvh, "1280x800") { scenario in
                 try Endurance(scenario).run()
                 expectNoTrouble(scenario)
             }
@@ -42,11 +42,11 @@ extension Guest {
         }
 
         private func run(
-            _ boot: GuestMachine.Boot, _ resolution: String, memory: String = "1G",
+            _ boot: GuestMachine.Boot, _ resolution: String,
             _ body: (DesktopScenario) throws -> Void
         ) throws {
             let scenario = try DesktopScenario(
-                boot, resolution: resolution, try #require(GuestProducts.current), memory: memory)
+                boot, resolution: resolution, try #require(GuestProducts.current))
             defer { scenario.guest.stop() }
             try scenario.step("boot") {
                 _ = try scenario.desktop.see("Start")
