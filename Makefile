@@ -87,7 +87,7 @@ $(BUILD)/efi.toolset: kernel/boot/toolset.json kernel/boot/efi.ld
 kernel: $(BUILD)/kernel.toolset
 	PATCHWORK_PLATFORM=kernel $(FREESTANDING) -c $(CONFIGURATION) \
 		--toolset kernel/toolset.json --scratch-path $(BUILD)/kernel --product Kernel
-	@$(if $(filter release,$(CONFIGURATION)),kernel/check.sh $(KERNEL))
+	@kernel/check.sh $(KERNEL) $(CONFIGURATION)
 	@mkdir -p $(STAGE)
 	@objcopy --strip-debug $(KERNEL) $(STAGE)/kernel.elf
 

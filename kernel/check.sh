@@ -3,12 +3,27 @@
 #   - no x87, MMX or SSE instruction outside of what saves that state for programs:
 #     the kernel does not preserve these registers for itself;
 #   - no lazily initialised global but the standard library's hash seed, which nothing uses: the
-#     first access could deadlock in an interrupt handler.
-# Usage: kernel/check.sh KERNEL
+#     first access could deadlock in an interrupt handler;
+#   - no function whose frame is so large that a call can step over the pages that guard a stack.
+# Of a kernel that is not optimised, in which large values are copied from frame to frame, only the last.
+# Usage: kernel/check.sh KERNEL debug|release
 set -eu
 
 kernel=$1
 failed=0
+
+large=$(objdump -d --no-show-raw-insn "$kernel" | awk '
+    /^[0-9a-f]+ </ { function_name = $2 }
+    /sub +\$0x([2-9a-f][0-9a-f][0-9a-f][0-9a-f]|[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]+),%rsp/ {
+        print "  " function_name " " $NF
+    }')
+if [ -n "$large" ]; then
+    echo "$kernel: frames of 8 KiB and more:" >&2
+    echo "$large" | head -n 20 >&2
+    echo "Keep large values out of line, in an Array or in memory of their own." >&2
+    failed=1
+fi
+[ "$2" = release ] || exit $failed
 
 vector=$(objdump -d --no-show-raw-insn "$kernel" | awk '
     /^[0-9a-f]+ </ { function_name = $2 }

@@ -113,6 +113,9 @@ struct Endurance {
                 }
             }
         }
-        try monitor.setButton(.left, isDown: false)
+        // What the tablet cannot tell a busy machine is lost as well, the end of a press too.
+        for button in [QMPClient.Button.left, .right, .middle] {
+            try monitor.setButton(button, isDown: false)
+        }
     }
 }

@@ -136,7 +136,7 @@ private func reportMemory() {
     guard let index = words.firstIndex(of: "used_pages"), index + 1 < words.count,
         let pages = Text.number(words[index + 1].utf8)
     else { return }
-    print("desktop-memory: \(pages * UInt64(Machine.pageSize) >> 20) MiB in use")
+    print("desktop-memory: \((pages * UInt64(Machine.pageSize)) >> 20) MiB in use")
 }
 
 /// A terminal that scrolls by a line for each frame.

@@ -12,8 +12,9 @@ public final class PCIConfiguration: Sendable {
     private let state = Spinlock(State(), rank: .device)
 
     private struct State: ~Copyable {
-        /// Registers of buses that were asked for; `nil` inside where they are not in memory.
-        var buses = InlineArray<256, DeviceRegisters??>(repeating: nil)
+        /// Registers of buses that were asked for; `nil` inside where they are not in memory. Not inline:
+        /// an unoptimised kernel moves what is inline from one frame of the boot's stack to the next.
+        var buses = [DeviceRegisters??](repeating: nil, count: 256)
     }
 
     private static let addressPort = IOPort(0xCF8)

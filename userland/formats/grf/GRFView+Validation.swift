@@ -76,11 +76,12 @@ extension GRFView {
     }
 }
 
-/// The byte ranges of a file's blocks, in memory of fixed size: validation must not allocate.
+/// The byte ranges of a file's blocks, in memory of fixed size, which hostile files cannot make it exceed.
+/// Not inline: an unoptimised kernel, which reads its font on the boot's stack, has no room for copies.
 private struct BlockRanges {
-    private var starts = InlineArray<512, Int>(repeating: 0)
+    private var starts = [Int](repeating: 0, count: 2 * GRF.slotCount)
     /// Each end shifted left by one; the lowest bit says that the block is kerning.
-    private var ends = InlineArray<512, Int>(repeating: 0)
+    private var ends = [Int](repeating: 0, count: 2 * GRF.slotCount)
     private var count = 0
 
     /// Kerning and glyph blocks differ in the end's lowest bit, so that a glyph block never passes
@@ -104,7 +105,7 @@ private struct BlockRanges {
         return nil
     }
 
-    /// Shell sort by start, then end, with Ciura's gaps: no recursion and no memory, and hostile
+    /// Shell sort by start, then end, with Ciura's gaps: no recursion and no more memory, and hostile
     /// orders of 512 blocks cost it little.
     private mutating func sort() {
         let gaps: InlineArray<7, Int> = [301, 132, 57, 23, 10, 4, 1]

@@ -4,7 +4,7 @@
 ///
 /// Holding a value proves that the whole file was checked (see `GRFView+Validation.swift`): every
 /// glyph and kerning block lies inside the file, and kerning is sorted. The view cannot outlive
-/// the bytes it was made from. Making one allocates nothing and takes O(length) time at worst.
+/// the bytes it was made from. Making one takes O(length) time at worst, and 8 KiB while it lasts.
 ///
 /// Characters are Unicode scalars. Which of them a font can hold is the format version's affair: in
 /// version 0, the Latin-1 characters.
