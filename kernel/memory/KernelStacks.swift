@@ -14,9 +14,9 @@ public struct KernelStack: ~Copyable, Sendable {
 ///
 /// The addresses are divided into slots with unmapped pages at the low end of each, so that a
 /// stack that overflows, or underflows, faults. There are several of them, because the compiler
-/// does not probe the stack: a function with large locals could step over a single one. A few free stacks
-/// stay mapped, and neighbours are unmapped together, as taking memory away from the kernel's address
-/// space disturbs all CPUs. Called with interrupts enabled and no lock held. Lock ranks: ``LockRank/kernelStacks``, ``LockRank/kernelAddressSpace``.
+/// does not probe the stack: a function with large locals could step over a single one. A few free stacks stay mapped, as taking one away
+/// from the kernel's address space disturbs all CPUs. Called with interrupts enabled and no lock
+/// held. Lock ranks: ``LockRank/kernelStacks``, ``LockRank/kernelAddressSpace``.
 public final class KernelStacks: Sendable {
     private let space: KernelAddressSpace
     private let pagesPerStack: PageCount
@@ -73,40 +73,15 @@ public final class KernelStacks: Sendable {
     /// Takes back a stack that no thread runs on any more.
     public func free(_ stack: consuming KernelStack) {
         let slot = stack.slot
-        let surplus = state.withLock { state -> InlineArray<16, Int>? in
-            let isFull = state.cachedCount == KernelStacks.cacheCapacity
-            let before = state.cached
-            if isFull { state.cachedCount = 0 }
+        let isCached = state.withLock { state in
+            guard state.cachedCount < KernelStacks.cacheCapacity else { return false }
             state.cached[state.cachedCount] = slot
             state.cachedCount += 1
-            return isFull ? before : nil
+            return true
         }
-        if let surplus { unmap(surplus) }
-    }
-
-    /// Unmaps the stacks of some slots, those of neighbours in one go.
-    private func unmap(_ slots: InlineArray<16, Int>) {
-        var slots = slots
-        for end in 1..<slots.count {
-            var index = end
-            while index > 0, slots[index - 1] > slots[index] {
-                slots.swapAt(index - 1, index)
-                index -= 1
-            }
-        }
-        var first = 0
-        while first < slots.count {
-            var end = first + 1
-            while end < slots.count, slots[end] == slots[end - 1] + 1 { end += 1 }
-            // Between them is nothing.
-            space.unmapOwned(
-                VirtualRange(
-                    from: range(ofSlot: slots[first]).start, to: range(ofSlot: slots[end - 1]).end))
-            state.withLock { state in
-                for index in first..<end { state.slots.release(slots[index]) }
-            }
-            first = end
-        }
+        guard !isCached else { return }
+        space.unmapOwned(range(ofSlot: slot))
+        state.withLock { $0.slots.release(slot) }
     }
 
     /// Whether a fault at `address` means that a stack of the kernel has overflowed.

@@ -419,9 +419,8 @@ struct ModelPage: Equatable {
             #expect(stacks.isGuard(one.end) && !stacks.isGuard(one.start))
         }
         for box in held { if let stack = box.take() { stacks.free(stack) } }
-        // Up to sixteen stacks stay at hand, with the tables of levels 2 and 1; twice so many were
-        // unmapped, neighbours at once.
-        #expect(machine.frames.statistics.used == before + PageCount(8 * 4 + 2))
+        // Sixteen stacks stay at hand, with the tables of levels 2 and 1.
+        #expect(machine.frames.statistics.used == before + PageCount(16 * 4 + 2))
     }
 
     @Test func hugeBlocksComeAndGo() throws {
