@@ -51,7 +51,8 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
         'GuestTests.*(SelfTests|PanicTests|PowerTests|ScreenTests|LoaderTests)'
     stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
         'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests|ConsoleTests)'
-    stage "a session at the desktop" guest-desktop guest .build/stage 'GuestTests.*/DesktopTests/session'
+    stage "sessions at the desktop" guest-desktop guest .build/stage \
+        'GuestTests.*/(DesktopTests/session|BoxDesktopTests)'
     if stage "root archive with games" games make --no-print-directory games-archive; then
         stage "a session of DOOM at the desktop" guest-doom guest .build/stage \
             'GuestTests.*DoomTests/session'
@@ -59,7 +60,7 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
 fi
 if [[ "${ALL:-}" == 1 ]]; then
     stage "more sessions at the desktop" guest-sessions guest .build/stage \
-        'GuestTests.*/(DesktopTests/(endurance|firmware)|BoxDesktopTests|DoomTests/timedemo)'
+        'GuestTests.*/(DesktopTests/(endurance|firmware)|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi
