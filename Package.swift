@@ -473,7 +473,7 @@ let doom: [Target] = [
 ]
 
 let doomProgram: Target = program(
-    "doom", "boxes/doom/program", needs: ["DoomFront", "Patchwork"])
+    "doom", "boxes/doom/program", needs: ["DoomEngine", "DoomFront", "Patchwork"])
 
 let doomHost: Target = .executableTarget(
     name: "doom-host", dependencies: ["DoomEngine"], path: "tools/doom-host",

@@ -32,12 +32,18 @@ struct AmmunitionFrames {
         engine.game.world?.players[0].ammo[Int(Ammo.clip.rawValue)] = Int32(bullets)
         engine.tick()
         engine.draw()
+        guard
+            let place = FramePlacement(
+                windowWidth: screen.width, windowHeight: screen.height, mode: .integer)
+        else { return [] }
         var pixels = [UInt32](repeating: 0, count: screen.area)
-        let scaler = FrameScaler(
-            windowWidth: screen.width, windowHeight: screen.height, mode: .integer)
+        let scaler = FrameScaler(place, mode: .integer)
         let colors = FrameScaler.pack(engine.palette)
         unsafe pixels.withUnsafeMutableBufferPointer {
-            unsafe scaler.draw(engine.frame, palette: colors, into: $0, stride: screen.width)
+            unsafe scaler.draw(
+                engine.frame, palette: colors,
+                into: UnsafeMutableBufferPointer(
+                    rebasing: $0[(place.y * screen.width + place.x)...]), stride: screen.width)
         }
         var result: [UInt32] = []
         for y in region.top..<region.bottom {

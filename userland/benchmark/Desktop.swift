@@ -18,7 +18,9 @@ private final class Bench: WindowServerHost {
     static let screen = Size(1920, 1080)
 
     init?() {
-        guard let server = WindowServer(screenSize: Bench.screen, host: self) else { return nil }
+        guard let screen = Pixels(size: Bench.screen),
+            let server = WindowServer(screen: screen, host: self)
+        else { return nil }
         self.server = server
         client = server.connect(.shell, now: now)
         send(.hello(Hello(name: "benchmark")))

@@ -13,8 +13,6 @@ public final class GameSession {
     public var onProblem: ((String) -> Void)?
     /// Whether the game goes on. Without the keyboard it stands still.
     public private(set) var isActive = false
-    /// Frames that were put into windows.
-    public private(set) var shownFrames = 0
     /// Tics that were run.
     public private(set) var tics = 0
 
@@ -169,26 +167,40 @@ public final class GameSession {
 
     // MARK: Frames
 
-    /// Draws the frame of the moment over a window of `width` × `height` pixels, `stride` apart from
-    /// row to row.
+    /// Whether the frame of the last tic was not drawn yet.
+    public var hasNewFrame: Bool { drawnTic != tics }
+
+    /// Where the picture goes in a window of this size; nil if not a pixel of it fits.
+    @export(interface)
+    public func placement(width: Int, height: Int) -> FramePlacement? {
+        FramePlacement(windowWidth: width, windowHeight: height, mode: preferences.scaling)
+    }
+
+    /// Draws the frame of the moment where `placement` put it: `pixels` begins with its first pixel, and
+    /// its rows are `stride` pixels apart.
     @export(interface)
     public func draw(
-        into pixels: UnsafeMutableBufferPointer<UInt32>, width: Int, height: Int, stride: Int
+        into pixels: UnsafeMutableBufferPointer<UInt32>, _ placement: FramePlacement, stride: Int
     ) {
         if drawnTic != tics {
             drawnTic = tics
             engine.draw()
         }
-        shownFrames += 1
-        if scaler?.windowWidth != width || scaler?.windowHeight != height {
-            scaler = FrameScaler(
-                windowWidth: width, windowHeight: height, mode: preferences.scaling)
-        }
+        let scaler = scaler(for: placement)
         let key = engine.paletteKey
         if key.palette != colorsKey.palette || key.gamma != colorsKey.gamma {
             colorsKey = key
             colors = FrameScaler.pack(engine.palette)
         }
-        unsafe scaler?.draw(engine.frame, palette: colors, into: pixels, stride: stride)
+        unsafe scaler.draw(engine.frame, palette: colors, into: pixels, stride: stride)
+    }
+
+    private func scaler(for placement: FramePlacement) -> FrameScaler {
+        if let scaler, scaler.width == placement.width, scaler.height == placement.height {
+            return scaler
+        }
+        let fresh = FrameScaler(placement, mode: preferences.scaling)
+        scaler = fresh
+        return fresh
     }
 }

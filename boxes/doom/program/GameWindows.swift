@@ -1,5 +1,6 @@
 // The window of a game, the whole screen in its place, and the time that passes in it.
 
+import DoomEngine
 import DoomFront
 import Patchwork
 import Std
@@ -15,6 +16,8 @@ final class GameWindows {
     private var screenView: GameView?
     private var timer: Timer?
     private var timing: Timing?
+    /// What the terminal is told at the end.
+    private(set) var report: String?
 
     init(_ session: GameSession, title: String, _ application: Application) {
         self.application = application
@@ -24,9 +27,6 @@ final class GameWindows {
         window = Window(title, icon: "doom", size: Size(640, 480), content: view)
         window.minimumContentSize = Size(320, 240)
     }
-
-    /// What the terminal is told at the end.
-    var report: String? { timing?.report }
 
     /// Shows the game.
     func open(_ preferences: Preferences, timing isTiming: Bool) {
@@ -56,7 +56,7 @@ final class GameWindows {
             window.title = "\(title) – paused"
         }
         updatePointer()
-        redraw()
+        shownView.redrawPicture()
     }
 
     /// Keeps the pointer while the mouse is the player's.
@@ -68,9 +68,7 @@ final class GameWindows {
         screenView?.cursorChanged()
     }
 
-    private func redraw() {
-        if let screenView { screenView.redraw() } else { view.redraw() }
-    }
+    private var shownView: GameView { screenView ?? view }
 
     // MARK: The whole screen
 
@@ -117,28 +115,27 @@ final class GameWindows {
             timer = nil
             if session.advance(now: application.now()) {
                 updatePointer()
-                redraw()
+                shownView.redrawPicture()
             }
             if session.hasQuit { return application.end() }
             schedule()
         }
     }
 
-    /// Plays a demo as fast as it goes. Every frame is enlarged; as many are shown as the desktop
-    /// takes.
+    /// Plays a demo as fast as it goes. Every frame is enlarged once: into the window if the desktop
+    /// is done with the last one, and aside if it is not.
     private func runTiming() {
         timer = application.after(nanoseconds: 0) { [self] in
-            let turn = application.now() &+ 15_000_000
-            while application.now() < turn && !session.hasQuit {
-                session.tick()
-                if session.hasQuit { break }
-                timing?.drawFrame(of: session)
+            if session.tics > 0 {
+                let size = shownView.bounds.size
+                timing?.finishFrame(of: session, size: size, now: application.now())
             }
-            redraw()
+            session.tick()
             if session.hasQuit {
-                timing?.end(now: application.now(), shown: session.shownFrames)
+                report = timing?.report(now: application.now())
                 return application.end()
             }
+            shownView.redrawPicture()
             runTiming()
         }
     }
@@ -147,28 +144,26 @@ final class GameWindows {
 /// The measurement of `-timedemo`.
 @safe
 private struct Timing {
-    private let start: UInt64
-    private var frames = 0
-    private var pixels = [UInt32](repeating: 0, count: 640 * 480)
-    private(set) var report: String?
+    private var times: FrameTimes
+    /// For frames that the desktop has no time for.
+    private var pixels: [UInt32] = []
 
     init(now: UInt64) {
-        start = now
+        times = FrameTimes(now: now)
     }
 
-    mutating func drawFrame(of session: GameSession) {
-        frames += 1
-        unsafe pixels.withUnsafeMutableBufferPointer {
-            unsafe session.draw(into: $0, width: 640, height: 480, stride: 640)
+    /// Counts the frame that was drawn after a tic; draws it aside if it was not put into a window.
+    mutating func finishFrame(of session: GameSession, size: Size, now: UInt64) {
+        let isShown = !session.hasNewFrame
+        if !isShown, let place = session.placement(width: size.width, height: size.height) {
+            let area = place.width * place.height
+            if pixels.count != area { pixels = Array(repeating: 0, count: area) }
+            unsafe pixels.withUnsafeMutableBufferPointer {
+                unsafe session.draw(into: $0, place, stride: place.width)
+            }
         }
+        times.count(isShown: isShown, now: now)
     }
 
-    mutating func end(now: UInt64, shown: Int) {
-        let milliseconds = max((now &- start) / 1_000_000, 1)
-        let rate = UInt64(frames) * 10_000 / milliseconds
-        report = """
-            timed \(frames) frames in \(milliseconds) ms: \(rate / 10).\(rate % 10) frames per \
-            second, \(shown - frames) of them shown
-            """
-    }
+    func report(now: UInt64) -> String { times.report(now: now) }
 }

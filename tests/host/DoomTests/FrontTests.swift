@@ -87,6 +87,26 @@ import Testing
         #expect(pacer.deadline > 100_000_000_000)
     }
 
+    @Test func framesAreCountedByTheSecond() {
+        var times = FrameTimes(now: 500)
+        // 40 frames in the first second, 25 shown in it; 60 in the second one, all shown; then a half.
+        for frame in 0..<40 {
+            times.count(isShown: frame < 25, now: 500 + UInt64(frame) * 25_000_000)
+        }
+        for frame in 0..<90 {
+            times.count(isShown: true, now: 1_000_000_500 + UInt64(frame) * 16_666_667)
+        }
+        #expect(
+            times.report(now: 2_500_000_500) == """
+                timed 130 frames in 2500 ms: 52.0 frames per second
+                shown 115 of them: 46.0 frames per second, 25 in the slowest second
+                """)
+        // Too short to say which second was the slowest.
+        var short = FrameTimes(now: 0)
+        short.count(isShown: true, now: 1_000_000)
+        #expect(short.report(now: 10_000_000).hasSuffix("shown 1 of them: 100.0 frames per second"))
+    }
+
     @Test func theMouseIsThePlayersOnlyInALevel() throws {
         final class NoFiles: GameFiles {
             func read(_ path: String) -> [UInt8]? { nil }

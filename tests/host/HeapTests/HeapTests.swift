@@ -96,6 +96,27 @@ import Testing
         #expect(heap.mappedBytes <= 512 * 1024)
     }
 
+    /// Blocks whose bytes have the same places in caches are slow to copy to each other.
+    @Test func longBlocksBeginAtDifferentPlaces() throws {
+        let heap = try #require(Heap())
+        let length = 4 << 20
+        var blocks: [UnsafeMutableRawPointer] = unsafe []
+        var places: Set<UInt> = []
+        for _ in 0..<7 {
+            let block = unsafe try #require(unsafe heap.allocate(length, cache: nil))
+            unsafe block.storeBytes(of: 1, toByteOffset: length - 1, as: UInt8.self)
+            let place = UInt(bitPattern: block)
+            #expect(place % 64 == 0)
+            places.insert(place % UInt(256 << 10))
+            unsafe blocks.append(block)
+        }
+        #expect(places.count == 7)
+        while let block = unsafe blocks.popLast() {
+            #expect(unsafe heap.free(block, cache: nil) == nil)
+        }
+        #expect(heap.mappedBytes == 0)
+    }
+
     @Test func faultsAreFound() throws {
         let heap = CheckedHeap(try #require(Heap()))
         let cache = unsafe try #require(unsafe heap.heap.makeCache())

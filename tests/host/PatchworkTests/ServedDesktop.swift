@@ -22,7 +22,7 @@ final class ServedDesktop: WindowServerHost {
 
     init(_ width: Int, _ height: Int, theme: Theme) {
         self.theme = theme
-        server = WindowServer(screenSize: Size(width, height), host: self)
+        server = WindowServer(screen: Pixels(size: Size(width, height))!, host: self)
     }
 
     func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {

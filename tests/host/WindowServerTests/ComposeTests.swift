@@ -79,7 +79,30 @@ import Testing
         #expect(app.take(.presented).count == 1)
     }
     let elapsed = desk.now - start
-    #expect(elapsed >= 950_000_000 && elapsed < 1_050_000_000)
+    let expected = 60 * desk.server.settings.frameNanoseconds
+    #expect(elapsed >= expected * 95 / 100 && elapsed < expected * 105 / 100)
+}
+
+@Test func framesThatAreLateDelayNoOthers() {
+    let desk = Desk()
+    let app = desk.app("one")
+    app.window(1, Rect(x: 50, y: 60, width: 200, height: 100))
+    desk.settle()
+    let interval = desk.server.settings.frameNanoseconds
+    let start = desk.now
+    for frame in 0..<60 {
+        app.send(.present(Present(serial: UInt32(frame), damage: [])), 1)
+        // The server is woken a little after each deadline.
+        desk.now = max(desk.now, desk.server.frameDeadline!) + interval / 4
+        #expect(!desk.server.compose(now: desk.now).isEmpty)
+    }
+    #expect(desk.now - start <= 60 * interval + interval / 4)
+    // After a pause there is nothing to be made up for.
+    desk.now += 10 * interval
+    app.send(.present(Present(serial: 60, damage: [])), 1)
+    _ = desk.server.compose(now: desk.now)
+    app.send(.present(Present(serial: 61, damage: [])), 1)
+    #expect(desk.server.frameDeadline == desk.now + interval)
 }
 
 @Test func inputReachesTheScreenAtOnce() {
@@ -154,7 +177,7 @@ import Testing
     app.send(.act(Act(handle: 0, action: .maximise)), 2)
     desk.settle()
     #expect(app[2].frame == Rect(x: 0, y: 0, width: 640, height: 480))
-    #expect(desk.server.resizeScreen(to: Size(320, 240), now: desk.now))
+    #expect(desk.server.changeScreen(to: Pixels(size: Size(320, 240))!, now: desk.now))
     desk.settle()
     #expect(app[2].frame == Rect(x: 0, y: 0, width: 320, height: 240))
     #expect(app[1].frame.left < 320 && app[1].frame.top < 240)
@@ -163,6 +186,6 @@ import Testing
             .screenInfo(
                 ScreenInfo(
                     size: Size(320, 240), workArea: Rect(x: 0, y: 0, width: 320, height: 240),
-                    frameNanoseconds: 16_666_667))))
+                    frameNanoseconds: 13_333_333))))
     #expect(desk.server.differenceFromModel() == nil)
 }

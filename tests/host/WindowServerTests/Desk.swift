@@ -44,7 +44,7 @@ final class Desk: WindowServerHost {
     var apps: [App] = []
 
     init(_ width: Int = 640, _ height: Int = 480) {
-        server = WindowServer(screenSize: Size(width, height), host: self)
+        server = WindowServer(screen: Pixels(size: Size(width, height))!, host: self)
     }
 
     func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {

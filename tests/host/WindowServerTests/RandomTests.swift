@@ -57,8 +57,8 @@ private final class Chaos {
         case 1: app.answersPings.toggle()
         case 2: app.answersConfigures.toggle()
         case 3:
-            _ = desk.server.resizeScreen(
-                to: Size(number(90...260), number(70...200)), now: desk.now)
+            let size = Size(number(90...260), number(70...200))
+            _ = desk.server.changeScreen(to: Pixels(size: size)!, now: desk.now)
         case 4: desk.wait(milliseconds: 5200)
         default: app.reads.toggle()
         }

@@ -36,13 +36,14 @@ final class DesktopProgram: WindowServerHost {
         ]
         keyboards = DesktopProgram.devices("/dev/kbd")
         mice = DesktopProgram.devices("/dev/mouse")
-        guard let server = WindowServer(screenSize: display.size, host: self) else {
+        guard let server = WindowServer(screen: display.memory, host: self) else {
             throw .noMemory
         }
         self.server = server
         server.font = DesktopProgram.font()
         Log.write(
-            "\(display.size.width)x\(display.size.height), \(keyboards.count) keyboards, "
+            "\(display.memory.size.width)x\(display.memory.size.height), "
+                + "\(keyboards.count) keyboards, "
                 + "\(mice.count) mice")
     }
 
@@ -85,8 +86,10 @@ final class DesktopProgram: WindowServerHost {
     }
 
     private func showFrame(_ now: UInt64) {
-        let changed = server.compose(now: now)
-        display.show(changed, of: server.screen)
+        // Programs draw on while their frames are put on the screen.
+        server.takePresents(now: now)
+        writeAll()
+        _ = server.compose(now: now)
         if !hasToldDesktop && server.isDesktopShown {
             hasToldDesktop = true
             Log.write("the desktop is there \(now / 1_000_000) ms after the start")
@@ -164,8 +167,9 @@ final class DesktopProgram: WindowServerHost {
     private func changeMode(_ now: UInt64) {
         do throws(Errno) {
             guard try display.refresh() else { return }
-            if server.resizeScreen(to: display.size, now: now) {
-                Log.write("the screen has \(display.size.width)x\(display.size.height) now")
+            let size = display.memory.size
+            if server.changeScreen(to: display.memory, now: now) {
+                Log.write("the screen has \(size.width)x\(size.height) now")
             } else {
                 Log.write("no memory for a screen of another size")
             }

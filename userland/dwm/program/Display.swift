@@ -9,15 +9,13 @@ import WindowServer
 final class Display {
     private let info: Descriptor
     private let data: Descriptor
-    private var memory: Pixels
-    /// The picture's extent.
-    private(set) var size: Size
+    /// The picture: what is written there is seen.
+    private(set) var memory: Pixels
 
     init() throws(Errno) {
         info = try Descriptor.open("/dev/fb/0/info")
         data = try Descriptor.open("/dev/fb/0/data:read:write")
         let description = try Display.read(info)
-        size = Size(description.width, description.height)
         memory = try Display.map(data, description)
     }
 
@@ -50,14 +48,8 @@ final class Display {
     func refresh() throws(Errno) -> Bool {
         let description = try Display.read(info)
         let fresh = Size(description.width, description.height)
-        if fresh == size && description.pitch / 4 == memory.pitch { return false }
+        if fresh == memory.size && description.pitch / 4 == memory.pitch { return false }
         memory = try Display.map(data, description)
-        size = fresh
         return true
-    }
-
-    /// Copies parts of a picture to the screen.
-    func show(_ region: Region, of picture: Pixels) {
-        for rect in region.rects { memory.copy(rect, from: picture, origin: .zero) }
     }
 }

@@ -1,5 +1,6 @@
 // What of each surface can be seen. Worked out when the stack changes, used for every frame.
 
+internal import DesktopProtocol
 internal import Geometry
 
 /// The order of surfaces and their visible parts.
@@ -37,6 +38,27 @@ struct Compositor {
         }
         bare = free
         return reordered
+    }
+
+    /// The parts of a region in which the pixels of one opaque surface are all there is: no shadow falls
+    /// on them, nothing lies over them, and they are in none of the `overlays`.
+    func plainParts(of region: Region, under overlays: Region) -> [(
+        surface: Surface, parts: Region
+    )] {
+        var covered = overlays
+        var found: [(surface: Surface, parts: Region)] = []
+        let bounds = region.bounds
+        for surface in stack.reversed() where Shadow.bounds(of: surface.frame).overlaps(bounds) {
+            if surface.isOpaque && !surface.state.contains(.unresponsive) {
+                var parts = surface.visible.intersection(region)
+                parts.subtract(covered)
+                if !parts.isEmpty { found.append((surface, parts)) }
+            } else {
+                covered.add(surface.frame)
+            }
+            covered.add(surface.visibleShadow)
+        }
+        return found
     }
 
     /// Those in both lists that are not in the same order in them.

@@ -21,24 +21,39 @@ extension WindowServer {
         return lastFrame &+ settings.frameNanoseconds
     }
 
-    /// Composes a frame and returns what of the screen has changed. Costs time in proportion to what
-    /// changed; call it when `frameDeadline` has come.
+    /// Takes over what programs have drawn, so that they can be told to go on while it is put on the
+    /// screen. `compose` begins with it.
     @export(interface)
-    public func compose(now: UInt64) -> Region {
+    public func takePresents(now: UInt64) {
         self.now = now
         finishRound()
         refreshStack()
         takePresents()
+    }
+
+    /// Composes a frame and returns what of the screen has changed. Costs time in proportion to what
+    /// changed; call it when `frameDeadline` has come.
+    @export(interface)
+    public func compose(now: UInt64) -> Region {
+        takePresents(now: now)
         if pointerChanged {
             damagePointer()
             if let frame = pointerFrame { add(damage: frame) }
         }
         if damage.isEmpty { return damage }
-        lastFrame = now
+        noteFrame()
         let region = damage
         damage = Region()
-        paint(region)
+        show(region)
         return region
+    }
+
+    /// Counts from when a frame was due, if it was not late by a whole one: else each would add its delay
+    /// to all that follow.
+    private func noteFrame() {
+        let due = (lastFrame ?? now) &+ settings.frameNanoseconds
+        if lastFrame != nil, now < due { return }
+        lastFrame = now &- due < settings.frameNanoseconds ? due : now
     }
 
     private func refreshStack() {
@@ -75,7 +90,7 @@ extension WindowServer {
             let pixels = surface.pixels
         else { return Region() }
         surface.pending = nil
-        lastFrame = now
+        noteFrame()
         for rect in pending.damage.rects { pixels.copy(rect, from: shared, origin: .zero) }
         surface.client.send(
             .presented(Presented(serial: pending.serial, time: now)), surface: surface.id)
@@ -84,10 +99,32 @@ extension WindowServer {
 
     // MARK: Painting
 
-    /// Paints a region of the screen from the bottom to the top.
+    /// Brings a region of the screen up to date. Each of its pixels is written once, so nothing flickers:
+    /// what one opaque surface fills is copied to it, the rest is put together behind it first.
+    private func show(_ region: Region) {
+        var rest = region
+        for (surface, parts) in compositor.plainParts(of: region, under: overlays) {
+            guard let pixels = surface.pixels else { continue }
+            for rect in parts.rects { screen.copy(rect, from: pixels, origin: surface.origin) }
+            rest.subtract(parts)
+        }
+        paint(rest)
+        for rect in rest.rects { screen.copy(rect, from: workspace, origin: .zero) }
+    }
+
+    /// What lies over all surfaces.
+    private var overlays: Region {
+        var region = Region(drag?.snapFrame ?? .zero)
+        if let switcher { region.add(switcher.frame) }
+        if let frame = pointerFrame { region.add(frame) }
+        return region
+    }
+
+    /// Paints a region of the workspace from the bottom to the top.
     private func paint(_ region: Region) {
+        if region.isEmpty { return }
         for rect in region.intersection(compositor.bare).rects {
-            screen.fill(rect, with: settings.desktopColor.premultiplied)
+            workspace.fill(rect, with: settings.desktopColor.premultiplied)
         }
         let bounds = region.bounds
         for surface in compositor.stack {
@@ -95,7 +132,7 @@ extension WindowServer {
                 let shadow = Shadow(
                     frame: surface.frame, isFocused: surface.state.contains(.focused))
                 for rect in surface.visibleShadow.intersection(region).rects {
-                    shadow.paint(rect, on: screen)
+                    shadow.paint(rect, on: workspace)
                 }
             }
             if surface.frame.overlaps(bounds) { paint(surface, region) }
@@ -107,12 +144,12 @@ extension WindowServer {
         guard let pixels = surface.pixels else { return }
         for rect in surface.visible.intersection(region).rects {
             if surface.isOpaque {
-                screen.copy(rect, from: pixels, origin: surface.origin)
+                workspace.copy(rect, from: pixels, origin: surface.origin)
             } else {
-                screen.blend(rect, from: pixels, origin: surface.origin)
+                workspace.blend(rect, from: pixels, origin: surface.origin)
             }
             if surface.state.contains(.unresponsive) {
-                screen.blend(rect, with: Color(0x70FF_FFFF).premultiplied)
+                workspace.blend(rect, with: Color(0x70FF_FFFF).premultiplied)
             }
         }
     }
@@ -121,17 +158,17 @@ extension WindowServer {
         if let frame = drag?.snapFrame, !frame.isEmpty {
             let accent = settings.accentColor
             for rect in region.intersection(frame).rects {
-                screen.blend(rect, with: accent.withAlpha(0x50).premultiplied)
+                workspace.blend(rect, with: accent.withAlpha(0x50).premultiplied)
             }
             var border = Region(frame)
             border.subtract(frame.inset(by: 2))
             for rect in border.intersection(region).rects {
-                screen.fill(rect, with: accent.withAlpha(0xFF).premultiplied)
+                workspace.fill(rect, with: accent.withAlpha(0xFF).premultiplied)
             }
         }
         if let switcher {
             for rect in region.intersection(switcher.frame).rects {
-                screen.blend(rect, from: switcher.pixels, origin: switcher.frame.origin)
+                workspace.blend(rect, from: switcher.pixels, origin: switcher.frame.origin)
             }
         }
         pointer.drawn = pointerFrame.map { ($0, pointer.shape) }
@@ -177,9 +214,9 @@ extension WindowServer {
 
     private func paintPointer(_ rect: Rect, _ frame: Rect) {
         if let picture = cursorPicture, let pixels = cursorSurface?.pixels {
-            screen.blend(rect, from: pixels, origin: frame.origin - picture.area.origin)
+            workspace.blend(rect, from: pixels, origin: frame.origin - picture.area.origin)
         } else {
-            DefaultCursor.paint(rect, at: frame.origin, on: screen)
+            DefaultCursor.paint(rect, at: frame.origin, on: workspace)
         }
     }
 }

@@ -33,8 +33,9 @@ public struct WindowServerSettings: Sendable {
     public var plateColor = Color(0xE620_2428)
     /// Text on the plate.
     public var textColor = Color(0xFFFF_FFFF)
-    /// The least time between two frames.
-    public var frameNanoseconds: UInt64 = 16_666_667
+    /// From one frame to the next while there is something new all the time. Framebuffers do not say how
+    /// often they are looked at; few are more often than this.
+    public var frameNanoseconds: UInt64 = 13_333_333
     /// Two presses within this time are a double click.
     public var doubleClickNanoseconds: UInt64 = 400_000_000
     /// How long a key is held before it repeats.
@@ -57,8 +58,11 @@ public final class WindowServer {
     /// The font of the switcher's titles; without one there are none.
     public var font: Font? = nil
 
-    /// The composed picture.
+    /// What people see.
     public private(set) var screen: Pixels
+    /// As large as the screen: where pictures are put together that take more than a copy. What it holds
+    /// counts for nothing once it was copied.
+    var workspace: Pixels
     var now: UInt64 = 0
 
     // Clients and their surfaces.
@@ -82,6 +86,7 @@ public final class WindowServer {
     // Composition.
     var compositor = Compositor()
     var damage = Region()
+    /// When the last frame was due.
     var lastFrame: UInt64? = nil
 
     // Input.
@@ -92,14 +97,15 @@ public final class WindowServer {
 
     var clipboard: [UInt8] = []
 
-    /// A server for a screen; nil if there is no memory for the picture.
+    /// A server for a screen; nil if there is no memory to compose in.
     @export(interface)
     public init?(
-        screenSize: Size, host: any WindowServerHost,
+        screen: Pixels, host: any WindowServerHost,
         settings: WindowServerSettings = WindowServerSettings()
     ) {
-        guard let screen = Pixels(size: screenSize) else { return nil }
+        guard let workspace = Pixels(size: screen.size) else { return nil }
         self.screen = screen
+        self.workspace = workspace
         self.host = host
         self.settings = settings
         pointer.position = screen.bounds.center
@@ -205,12 +211,14 @@ public final class WindowServer {
 
     // MARK: The screen
 
-    /// The screen has another size from now on. False if there is no memory for it: nothing changes.
+    /// The screen has another size and place from now on. False if there is no memory for it: nothing
+    /// changes.
     @export(interface)
-    public func resizeScreen(to size: Size, now: UInt64) -> Bool {
+    public func changeScreen(to fresh: Pixels, now: UInt64) -> Bool {
         self.now = now
-        guard let fresh = Pixels(size: size) else { return false }
+        guard let memory = Pixels(size: fresh.size) else { return false }
         screen = fresh
+        workspace = memory
         pointer.position = clampedToScreen(pointer.position)
         pointer.device = clampedToScreen(pointer.device)
         compositor.invalidateStack()

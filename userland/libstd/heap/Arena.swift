@@ -11,6 +11,10 @@ enum ArenaLayout {
     /// The longest run of units in one arena.
     static var longestRun: Int { (units - 1) * unit }
     static var recordOffset: Int { 64 }
+    /// Places in their regions that huge blocks begin at in turn ("cache colours"), and how far they
+    /// are apart: some pages and some lines of a cache.
+    static var colors: Int { 7 }
+    static var colorStep: Int { 3 * 4096 + 3 * 64 }
     static var magic: UInt64 { 0x5057_4845_4150_4152 }
 }
 

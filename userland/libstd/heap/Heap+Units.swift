@@ -99,7 +99,7 @@ extension Heap {
             return unsafe blockStart(of: run)
         }
         guard alignment <= ArenaLayout.length / 2 else { return nil }
-        let offset = max(64, alignment)
+        let offset = hugeOffset(size, alignment)
         let (total, overflow) = size.addingReportingOverflow(offset + 4095)
         guard !overflow, total < Int.max / 2 else { return nil }
         let length = total & ~4095
@@ -112,6 +112,20 @@ extension Heap {
         unsafe state.pointee.mapped += length
         unlockArenas()
         return unsafe memory + offset
+    }
+
+    /// Where a huge region's block begins.
+    ///
+    /// Regions lie at multiples of large powers of two. Were all blocks at the same place in theirs, then
+    /// the same byte of any two would fall into the same set of every cache and, emulated, of QEMU's
+    /// table of pages, and copying one to the other would take twice the time. So blocks that are long
+    /// enough for it to count, and not to feel the loss, begin at places that differ.
+    private func hugeOffset(_ size: Int, _ alignment: Int) -> Int {
+        guard size >= 1 << 20, alignment <= 64 else { return max(64, alignment) }
+        lockArenas()
+        defer { unlockArenas() }
+        unsafe state.pointee.color = state.pointee.color % ArenaLayout.colors + 1
+        return unsafe 64 + state.pointee.color * ArenaLayout.colorStep
     }
 
     /// Gives back a huge region.

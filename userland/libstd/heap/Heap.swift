@@ -27,6 +27,8 @@ public enum HeapFault: Sendable {
         var arenas: ArenaPointer?
         /// Bytes mapped from the system.
         var mapped: Int
+        /// The place of the huge block that was made last, 1 to `ArenaLayout.colors`.
+        var color: Int
     }
 
     /// Memory that holds the state and, behind it, the classes. Never moves.

@@ -1,32 +1,28 @@
-// Turns a frame of palette indices into 32-bit pixels of any size. The tables depend on the window
-// alone and are made once; drawing is then one pass over the window.
+// Turns a frame of palette indices into 32-bit pixels of any size. The tables depend on that size alone
+// and are made once; drawing is then one pass over the picture.
 
-/// Draws frames into windows of one size.
+/// Draws frames as pictures of one size.
 public struct FrameScaler: Sendable {
-    /// The window's size in pixels.
-    public let windowWidth: Int
-    /// The window's size in pixels.
-    public let windowHeight: Int
-    /// Where the picture is in the window; nil when the window is too small for any.
-    public let placement: FramePlacement?
+    /// The picture's width in pixels.
+    public let width: Int
+    /// The picture's height in pixels.
+    public let height: Int
     private let mode: ScalingMode
     /// For each column or row of the picture its place in the frame, times 256.
     private let columns: [Int32]
     private let rows: [Int32]
 
-    /// The colour around the picture.
+    /// The colour around a picture.
     public static let black: UInt32 = 0xFF00_0000
 
-    /// A scaler for windows of this size.
+    /// A scaler for pictures as large as a placement.
     @export(interface)
-    public init(windowWidth: Int, windowHeight: Int, mode: ScalingMode) {
-        self.windowWidth = max(windowWidth, 0)
-        self.windowHeight = max(windowHeight, 0)
+    public init(_ placement: FramePlacement, mode: ScalingMode) {
+        width = placement.width
+        height = placement.height
         self.mode = mode
-        placement = FramePlacement(
-            windowWidth: windowWidth, windowHeight: windowHeight, mode: mode)
-        columns = Self.steps(placement?.width ?? 0, source: 320, mode)
-        rows = Self.steps(placement?.height ?? 0, source: 200, mode)
+        columns = Self.steps(width, source: 320, mode)
+        rows = Self.steps(height, source: 200, mode)
     }
 
     /// Where each of `count` pixels takes its colour from, in 1/256 of a source pixel. Blending
@@ -51,7 +47,8 @@ public struct FrameScaler: Sendable {
         }
     }
 
-    /// Draws a frame of 320 × 200 indices with 256 packed colours over the whole window.
+    /// Draws a frame of 320 × 200 indices with 256 packed colours; `pixels` begins with the picture's
+    /// first pixel.
     ///
     /// `stride` is the distance of rows in pixels. Nothing happens if any of the buffers is smaller
     /// than it must be.
@@ -60,38 +57,24 @@ public struct FrameScaler: Sendable {
         _ frame: UnsafeBufferPointer<UInt8>, palette: [UInt32],
         into pixels: UnsafeMutableBufferPointer<UInt32>, stride: Int
     ) {
-        guard windowHeight > 0, windowWidth > 0, stride >= windowWidth, palette.count >= 256,
-            frame.count >= Screen.pixelCount,
-            pixels.count >= stride * (windowHeight - 1) + windowWidth
+        guard stride >= width, palette.count >= 256, frame.count >= Screen.pixelCount,
+            pixels.count >= stride * (height - 1) + width
         else { return }
-        unsafe clearBorder(pixels, stride)
-        guard let placement else { return }
-        // Sound: sizes were checked above, `columns` and `rows` stay inside of the frame, and the
-        // placement inside of the window.
+        // Sound: sizes were checked above and are at least 1, and `columns` and `rows` stay inside of
+        // the frame.
         let source = frame.baseAddress!
-        let target = unsafe pixels.baseAddress! + placement.y * stride + placement.x
-        var colors = palette
-        unsafe colors.withUnsafeMutableBufferPointer { colors in
+        let target = pixels.baseAddress!
+        unsafe palette.withUnsafeBufferPointer { colors in
             unsafe columns.withUnsafeBufferPointer { columns in
                 let job = unsafe ScaleJob(
                     source: source, colors: colors.baseAddress!, columns: columns.baseAddress!,
-                    width: placement.width, target: target, stride: stride)
+                    width: width, target: target, stride: stride)
                 if mode == .smooth {
                     job.drawSmooth(rows)
                 } else {
                     job.drawBlocks(rows)
                 }
             }
-        }
-    }
-
-    private func clearBorder(_ pixels: UnsafeMutableBufferPointer<UInt32>, _ stride: Int) {
-        for y in 0..<windowHeight {
-            let isInside = placement.map { y >= $0.y && y < $0.y + $0.height } ?? false
-            let left = isInside ? placement!.x : windowWidth
-            let right = isInside ? placement!.x + placement!.width : windowWidth
-            for x in 0..<left { unsafe pixels[y * stride + x] = Self.black }
-            for x in right..<windowWidth { unsafe pixels[y * stride + x] = Self.black }
         }
     }
 }
@@ -134,19 +117,25 @@ public struct FrameScaler: Sendable {
         }
     }
 
+    /// Stores two pixels at a time, and the odd one before them.
     @inline(__always) private func repeatPixels(
         _ pixels: UnsafePointer<UInt8>, _ line: UnsafeMutablePointer<UInt32>, _ factor: Int
     ) {
-        var place = unsafe line
+        var place = unsafe UnsafeMutableRawPointer(line)
         var x = 0
         while x < 320 {
             let color = unsafe colors[Int(pixels[x])]
-            var copy = 0
-            while copy < factor {
-                unsafe place[copy] = color
-                copy &+= 1
+            if factor & 1 != 0 {
+                unsafe place.storeBytes(of: color, as: UInt32.self)
+                unsafe place += 4
             }
-            unsafe place += factor
+            let pair = UInt64(color) << 32 | UInt64(color)
+            var copy = 1
+            while copy < factor {
+                unsafe place.storeBytes(of: pair, as: UInt64.self)
+                unsafe place += 8
+                copy &+= 2
+            }
             x &+= 1
         }
     }
