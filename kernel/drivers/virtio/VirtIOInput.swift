@@ -222,7 +222,10 @@ final class VirtIOInput: InterruptReceiver, @unchecked Sendable {
 
     private func takeKey(_ code: UInt16, isDown: Bool) {
         if let button = VirtIOEvent.button(code) {
-            pointer?.report(isDown ? .press(button) : .release(button))
+            // A device without room in its queue drops what happens (QEMU does), the end of a press too:
+            // a second press says that there was one. Keys repeat, so theirs says nothing.
+            pointer?.report(.release(button))
+            if isDown { pointer?.report(.press(button)) }
         } else if let key = KeyUsages.ofEventCode(code) {
             keyboard?.report(isDown ? .press(key) : .release(key))
         }

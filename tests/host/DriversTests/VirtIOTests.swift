@@ -177,6 +177,22 @@ private func events(of device: InputDevice, _ body: () -> Void) -> [InputEvent] 
         #expect(tablet.machine.value(at: .register(0x7000_0402)) == 72)
     }
 
+    /// Every buffer filled before the driver came to look, and then the release was dropped.
+    @Test func aPressAfterALostReleaseIsAPress() throws {
+        let tablet = tablet()
+        let receiver = try #require(tablet.receiver())
+        let seen = events(of: receiver.devices[0]) {
+            tablet.send(1, 0x110, 1)
+            for step in 1..<64 { tablet.send(3, 0, Int32(step)) }
+            tablet.machine.run { receiver.serve() }
+            tablet.send(1, 0x110, 1)
+            tablet.send(1, 0x110, 0)
+            tablet.machine.run { receiver.serve() }
+        }
+        #expect(seen.count == 67)
+        #expect(seen.suffix(3) == [.release(1), .press(1), .release(1)])
+    }
+
     @Test func aKeyboardWithAMouseInIt() throws {
         let device = VirtualDevice()
         device.setBits(1, Array(1...120) + [0x110])

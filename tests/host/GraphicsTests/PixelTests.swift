@@ -22,6 +22,27 @@ struct Numbers: RandomNumberGenerator {
         default: return premultiply(word)
         }
     }
+
+    /// Pixels in stretches: opaque, invisible, translucent, and words that no colour gives.
+    mutating func stretches(_ count: Int) -> [UInt32] {
+        var pixels: [UInt32] = []
+        while pixels.count < count {
+            let kind = Int.random(in: 0..<5, using: &self)
+            for _ in 0..<Int.random(in: 1...20, using: &self) {
+                let word = UInt32.random(in: 0 ... .max, using: &self)
+                let pixel: UInt32 =
+                    switch kind {
+                    case 0: word | 0xFF00_0000
+                    case 1: 0
+                    case 2: word
+                    case 3: word & 0x00FF_FFFF
+                    default: premultiply(word)
+                    }
+                pixels.append(pixel)
+            }
+        }
+        return Array(pixels.prefix(count))
+    }
 }
 
 struct PixelTests {
@@ -69,6 +90,50 @@ struct PixelTests {
             span = run.mutableSpan
             span.fill(with: pixel)
             #expect(run.allSatisfy { $0 == pixel })
+        }
+    }
+
+    @Test func longRunsEqualSinglePixels() {
+        var numbers = Numbers(state: 7)
+        for _ in 0..<200 {
+            let target = numbers.stretches(100)
+            let source = numbers.stretches(100)
+            var run = target
+            var span = run.mutableSpan
+            span.blend(over: source.span)
+            #expect(run == zip(source, target).map { over($0, $1) })
+        }
+    }
+
+    /// As text has it: much that is empty, much that is full, and edges.
+    @Test func coverageEqualsSinglePixels() {
+        var numbers = Numbers(state: 11)
+        for count in 0..<200 {
+            var coverage: [UInt8] = []
+            while coverage.count < count {
+                let byte: UInt8? = [0, 255, nil].randomElement(using: &numbers)!
+                for _ in 0..<Int.random(in: 1...20, using: &numbers) {
+                    coverage.append(byte ?? .random(in: 0...255, using: &numbers))
+                }
+            }
+            let target = numbers.stretches(count)
+            for pixel in [numbers.color(), numbers.color() | 0xFF00_0000] {
+                var run = target
+                // SAFETY: each of the two has `count` elements.
+                unsafe run.withUnsafeMutableBufferPointer { pixels in
+                    unsafe coverage.withUnsafeBufferPointer { bytes in
+                        guard let to = pixels.baseAddress, let from = bytes.baseAddress else {
+                            return
+                        }
+                        unsafe PixelRow.blend(to, from, count, with: pixel)
+                    }
+                }
+                #expect(
+                    run
+                        == zip(coverage, target).map { amount, below in
+                            over(scaled(pixel, by: UInt32(amount)), below)
+                        })
+            }
         }
     }
 

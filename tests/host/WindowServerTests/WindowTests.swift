@@ -295,6 +295,51 @@ private let frame = Rect(x: 100, y: 100, width: 200, height: 150)
     #expect(desk.server.differenceFromModel() == nil)
 }
 
+/// What it missed is not lost: buttons and keys that came up, where the pointer went, a timer.
+@Test func aProgramThatAnswersAgainKnowsWhatIs() {
+    let desk = Desk()
+    let app = desk.app("slow")
+    app.window(1, frame)
+    let letter: UInt16 = 0x04
+    desk.click(200, 200)
+    desk.settle()
+    app.send(.setTimer(SetTimer(nanoseconds: 6_000_000_000, repeats: false)), 1)
+    app.reads = false
+    desk.wait(milliseconds: 1100)
+    desk.press()
+    desk.keyDown(letter)
+    desk.wait(milliseconds: 5100)
+    #expect(app[1].state.contains(.unresponsive))
+    desk.release()
+    desk.keyUp(letter)
+    // Presses it does not hear of have no end either.
+    desk.press(.right)
+    desk.release(.right)
+    desk.type(letter)
+    desk.point(220, 230)
+    // A timer of somebody who does not answer keeps nobody awake.
+    #expect(desk.server.nextDeadline().map { $0 > desk.now } ?? true)
+    desk.wait(milliseconds: 100)
+    app.events = []
+    app.reads = true
+    desk.settle()
+    desk.wait(milliseconds: 0)
+    desk.settle()
+    #expect(!app[1].state.contains(.unresponsive))
+    var mouse: [MouseEvent] = []
+    for case .mouse(let event) in app.take(.mouse) { mouse.append(event) }
+    let pressed: [MouseButtons] = mouse.map(\.pressed).filter { $0 != [] }
+    let released: [MouseButtons] = mouse.map(\.released).filter { $0 != [] }
+    #expect(pressed == [.left] && released == [.left])
+    #expect(mouse.last?.screenPosition == Point(220, 230) && mouse.last?.held == [])
+    var keys: [KeyAction] = []
+    for case .key(let event) in app.take(.key) where event.action != .repeat {
+        keys.append(event.action)
+    }
+    #expect(keys == [.press, .release])
+    #expect(app.take(.timer).count == 1)
+}
+
 @Test func noWindowIsLostOffScreen() {
     let desk = Desk()
     let window = desk.app("one").window(1, frame)

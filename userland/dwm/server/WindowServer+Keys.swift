@@ -102,7 +102,8 @@ extension WindowServer {
             return
         }
         guard let target = grabbingPopup ?? focus else { return }
-        keyboard.held[code] = .some(target)
+        // Only who hears of a press hears of its end.
+        if !target.client.isUnresponsive { keyboard.held[code] = .some(target) }
         if code == KeyCode.enter || code == KeyCode.keypadEnter {
             keyboard.lastTyped = nil
         } else if event.character != 0 {
@@ -136,7 +137,7 @@ extension WindowServer {
     private var holdsAlt: Bool { !keyboard.modifiers.isDisjoint(with: [.alt, .altGraph]) }
 
     private func send(_ event: KeyEvent, to surface: Surface) {
-        guard !surface.client.isUnresponsive else { return }
+        guard !surface.client.isUnresponsive || event.action == .release else { return }
         surface.client.send(.key(event), surface: surface.id)
         checkLife(of: surface.client)
     }

@@ -10,6 +10,8 @@ struct PointerState {
     var hover: Surface? = nil
     /// The surface that a button was pressed in and that gets everything until all are released.
     var capture: Surface? = nil
+    /// The buttons whose presses it was told of.
+    var told: MouseButtons = []
     /// The window that keeps the pointer.
     var grab: Surface? = nil
     /// Where the device is: at `position`, but for a tablet while a window keeps the pointer.
@@ -263,6 +265,7 @@ extension WindowServer {
         } else if let capture = pointer.capture {
             send(event, to: capture)
         }
+        pointer.told.remove(button)
         if pointer.held == [] {
             pointer.capture = nil
             updateHover()
@@ -348,12 +351,24 @@ extension WindowServer {
             modifiers: keyboard.modifiers, time: now)
     }
 
+    /// Nothing waits for a program that does not answer, but for the end of what it saw begin.
     private func send(_ event: MouseEvent, to surface: Surface) {
-        guard !surface.client.isUnresponsive else { return }
+        guard !surface.client.isUnresponsive || !event.released.isDisjoint(with: pointer.told)
+        else { return }
+        pointer.told.formUnion(event.pressed)
         var event = event
         event.position = event.position - surface.origin
         surface.client.send(.mouse(event), surface: surface.id)
         if event.pressed != [] { checkLife(of: surface.client) }
+    }
+
+    /// A program answers again: it is told where the pointer is, which may not move any more.
+    func repeatMotion(for client: Client) {
+        guard drag == nil, let target = pointer.capture ?? pointer.hover, target.client === client
+        else { return }
+        var event = mouse()
+        event.delta = .zero
+        sendMotion(event, to: target)
     }
 
     private func sendMotion(_ event: MouseEvent, to surface: Surface) {

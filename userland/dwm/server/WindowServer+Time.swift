@@ -26,7 +26,9 @@ extension WindowServer {
     }
 
     private func fireTimer(_ surface: Surface) {
-        guard let timer = surface.timer, timer.deadline <= now else { return }
+        // A program that does not answer gets it when it does.
+        guard let timer = surface.timer, timer.deadline <= now, !surface.client.isUnresponsive
+        else { return }
         if timer.period == 0 {
             surface.timer = nil
         } else {
@@ -34,7 +36,6 @@ extension WindowServer {
             let late = (now - timer.deadline) / timer.period
             surface.timer?.deadline = timer.deadline &+ (late + 1) &* timer.period
         }
-        if surface.client.isUnresponsive { return }
         surface.client.send(.timer(TimerEvent(time: now)), surface: surface.id)
     }
 
@@ -64,7 +65,7 @@ extension WindowServer {
                 consider(sent &+ ClientLimits.patience)
             }
             for surface in client.surfaces.values {
-                consider(surface.timer?.deadline)
+                if !client.isUnresponsive { consider(surface.timer?.deadline) }
                 if surface.waiting != nil, let outstanding = surface.outstanding {
                     consider(outstanding.sent &+ 500_000_000)
                 }

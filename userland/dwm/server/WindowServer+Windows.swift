@@ -219,5 +219,6 @@ extension WindowServer {
             surface.needsReport = true
             damage(surface)
         }
+        if !unresponsive { repeatMotion(for: client) }
     }
 }

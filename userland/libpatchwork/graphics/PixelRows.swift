@@ -21,37 +21,60 @@ private func words(_ channels: Channels16) -> Pixels8 {
     unsafe unsafeBitCast(channels, to: Pixels8.self)
 }
 
-/// Each channel times the factor in its lane, divided by 255 and rounded.
-@inline(__always)
-private func multiplied(_ channels: Channels16, _ factors: Channels16) -> Channels16 {
-    let product = channels &* factors &+ Channels16(repeating: 128)
-    return (product &+ (product &>> Channels16(repeating: 8))) &>> Channels16(repeating: 8)
-}
-
-@inline(__always)
-private var evenMask: Pixels8 { Pixels8(repeating: 0x00FF_00FF) }
-
-/// Eight pixels with their channels multiplied by `factor / 255`; the factor stands in both halves.
+/// Eight pixels with their channels multiplied by `factor / 255` and rounded; the factor stands in both
+/// halves of a lane. What a channel's 16 bits hold besides it goes with the last shift or mask.
 @inline(__always)
 private func scaled8(_ pixels: Pixels8, by factor: Pixels8) -> Pixels8 {
     let factors = halves(factor)
-    let even = multiplied(halves(pixels & evenMask), factors)
-    let odd = multiplied(halves((pixels &>> 8) & evenMask), factors)
-    return words(even) | (words(odd) &<< 8)
+    let eight = Channels16(repeating: 8)
+    let half = Channels16(repeating: 128)
+    var even = halves(pixels & Pixels8(repeating: 0x00FF_00FF)) &* factors &+ half
+    var odd = (halves(pixels) &>> eight) &* factors &+ half
+    even = (even &+ (even &>> eight)) &>> eight
+    odd = (odd &+ (odd &>> eight)) & Channels16(repeating: 0xFF00)
+    return words(even | odd)
+}
+
+/// The sums of bytes, each ending at 255. In this form, and with as many bytes as a register has, the
+/// compiler makes one instruction of it.
+@inline(__always)
+private func saturatingSum16(_ left: SIMD16<UInt8>, _ right: SIMD16<UInt8>) -> SIMD16<UInt8> {
+    let sum = left &+ right
+    // SAFETY: a mask's lanes are bytes of ones or zeroes.
+    return unsafe sum | unsafeBitCast(sum .< left, to: SIMD16<UInt8>.self)
 }
 
 /// Source over destination for eight pixels, saturating.
 @inline(__always)
 private func over8(_ source: Pixels8, _ destination: Pixels8) -> Pixels8 {
-    let alpha = source &>> 24
-    let rest = Pixels8(repeating: 0x00FF_00FF) &- (alpha | (alpha &<< 16))
-    let below = scaled8(destination, by: rest)
-    var even = (source & evenMask) &+ (below & evenMask)
-    var odd = ((source &>> 8) & evenMask) &+ ((below &>> 8) & evenMask)
-    let carry = Pixels8(repeating: 0x0001_0001)
-    even |= words(halves((even &>> 8) & carry) &* Channels16(repeating: 255))
-    odd |= words(halves((odd &>> 8) & carry) &* Channels16(repeating: 255))
-    return (even & evenMask) | ((odd & evenMask) &<< 8)
+    let rest = ~source &>> 24
+    let below = scaled8(destination, by: rest | (rest &<< 16))
+    // SAFETY: four and four pixels are sixteen bytes each, and any bits are numbers.
+    return unsafe Pixels8(
+        lowHalf: unsafeBitCast(
+            saturatingSum16(
+                unsafeBitCast(source.lowHalf, to: SIMD16<UInt8>.self),
+                unsafeBitCast(below.lowHalf, to: SIMD16<UInt8>.self)), to: SIMD4<UInt32>.self),
+        highHalf: unsafeBitCast(
+            saturatingSum16(
+                unsafeBitCast(source.highHalf, to: SIMD16<UInt8>.self),
+                unsafeBitCast(below.highHalf, to: SIMD16<UInt8>.self)), to: SIMD4<UInt32>.self))
+}
+
+/// Whether all eight hide what is behind. Compared are half as many lanes, which a register holds.
+@inline(__always)
+private func areOpaque(_ pixels: Pixels8) -> Bool {
+    let all = SIMD4<Int32>(truncatingIfNeeded: pixels.lowHalf & pixels.highHalf)
+    return all &>> 24 == SIMD4<Int32>(repeating: -1)
+}
+
+/// Whether all eight change nothing.
+@inline(__always)
+private func areNothing(_ pixels: Pixels8) -> Bool {
+    // SAFETY: both are 16 bytes, and any bits are numbers.
+    let any = unsafe unsafeBitCast(
+        pixels.lowHalf | pixels.highHalf, to: SIMD2<UInt64>.self)
+    return any[0] | any[1] == 0
 }
 
 /// The kernels, on memory that the caller has checked.
@@ -118,10 +141,9 @@ enum PixelRow {
         var index = 0
         while index &+ 8 <= count {
             let pixels = unsafe load(source + index)
-            let alpha = pixels & Pixels8(repeating: 0xFF00_0000)
-            if alpha == Pixels8(repeating: 0xFF00_0000) {
+            if areOpaque(pixels) {
                 unsafe store(pixels, target + index)
-            } else if pixels != Pixels8(repeating: 0) {
+            } else if !areNothing(pixels) {
                 unsafe store(over8(pixels, load(UnsafePointer(target + index))), target + index)
             }
             index &+= 8
@@ -161,6 +183,19 @@ enum PixelRow {
         let isOpaque = pixel &>> 24 == 255
         var index = 0
         while index < count {
+            // Beside and inside of a stroke: eight at once.
+            if index &+ 8 <= count {
+                let eight = unsafe UnsafeRawPointer(coverage + index).loadUnaligned(as: UInt64.self)
+                if eight == 0 {
+                    index &+= 8
+                    continue
+                }
+                if eight == .max, isOpaque {
+                    unsafe store(Pixels8(repeating: pixel), target + index)
+                    index &+= 8
+                    continue
+                }
+            }
             let amount = unsafe UInt32(coverage[index])
             if amount == 255, isOpaque {
                 unsafe target[index] = pixel
