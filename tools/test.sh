@@ -54,8 +54,8 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
     stage "sessions at the desktop" guest-desktop guest .build/stage \
         'GuestTests.*/(DesktopTests/session|BoxDesktopTests)'
     if stage "root archive with games" games make --no-print-directory games-archive; then
-        stage "a session of DOOM at the desktop" guest-doom guest .build/stage \
-            'GuestTests.*DoomTests/session'
+        stage "sessions of DOOM at the desktop" guest-doom guest .build/stage \
+            'GuestTests.*DoomTests/(session|options|withoutGames)'
     fi
 fi
 if [[ "${ALL:-}" == 1 ]]; then

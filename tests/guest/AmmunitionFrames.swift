@@ -5,12 +5,12 @@ import Geometry
 
 @testable import DoomEngine
 
-/// A game on the first map whose player can be given bullets.
+/// A game of the second phase whose player can be given bullets.
 struct AmmunitionFrames {
     private let engine: Engine
     private let screen: Size
 
-    init(screen: Size) throws {
+    init(screen: Size, map: Int) throws {
         self.screen = screen
         let path = "/usr/share/games/doom/freedoom2.wad"
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -18,7 +18,7 @@ struct AmmunitionFrames {
         }
         let wad = try WADDirectory(files: [WADFile(name: path, bytes: [UInt8](data))])
         var options = EngineOptions()
-        options.warp = (episode: 1, map: 1)
+        options.warp = (episode: 1, map: map)
         engine = try Engine(wad: wad, options: options)
         // The screen melts to the level first.
         for _ in 0..<120 {

@@ -1,6 +1,5 @@
 // DOOM as somebody plays it: from the Start menu and from the terminal, with keys, on the screen.
 
-import DoomEngine
 import Geometry
 import GuestHarness
 import Testing
@@ -85,12 +84,8 @@ private struct DoomSession {
         try seeStart()
     }
 
-    /// Waits for the first map as it begins. A demo, too, begins with 50 bullets.
-    private func seeStart() throws {
-        try desktop.wait(for: "the first map and 50 bullets") {
-            bar.bullets(on: $0) == 50 && bar.differenceFromStart($0) < 0.2 ? true : nil
-        }
-    }
+    /// Waits for the first map as it begins.
+    private func seeStart() throws { try bar.seeStart(desktop) }
 
     /// Forward, to the door that ends the first room.
     private func walk() throws {
@@ -159,7 +154,7 @@ private struct DoomSession {
 
     private func nameWrongGame() throws {
         try scenario.enter("doom -iwad none; echo \"left: <$?>\"")
-        try desktop.click("Close", within: scenario.field)
+        _ = try desktop.see("none.wad: cannot be read", within: scenario.field)
         _ = try desktop.see("left: <bad WAD>", within: scenario.field)
     }
 
@@ -189,60 +184,5 @@ private struct DoomSession {
             last = picture
             return count > wanted ? true : nil
         }
-    }
-}
-
-/// Reads the number of bullets from the game on the whole screen: by comparing it with what the engine
-/// draws for every number on this machine.
-private struct StatusBarReader {
-    private let view: Rect
-    private let digits: Rect
-    /// What the digits' place shows, by number of bullets.
-    private var pictures: [[UInt32]] = []
-    /// The view at the start of the first map.
-    private let start: [UInt32]
-
-    init(screen: Size) throws {
-        let place = try #require(
-            FramePlacement(
-                windowWidth: screen.width, windowHeight: screen.height, mode: .integer))
-        func part(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Rect {
-            Rect(
-                x: place.x + x * place.width / 320, y: place.y + y * place.height / 200,
-                width: width * place.width / 320, height: height * place.height / 200)
-        }
-        view = part(0, 16, 320, 100)
-        digits = part(2, 172, 42, 16)
-        let frames = try AmmunitionFrames(screen: screen)
-        start = frames.pixels(bullets: 50, within: view)
-        for count in 0...50 { pictures.append(frames.pixels(bullets: count, within: digits)) }
-    }
-
-    /// How many bullets there are; nil if the screen shows something else.
-    func bullets(on picture: Picture) -> Int? {
-        pictures.firstIndex(of: pixels(of: digits, on: picture))
-    }
-
-    /// The part of the view's pixels that differ.
-    func differenceOfViews(_ first: Picture, _ second: Picture) -> Double {
-        let pairs = zip(pixels(of: view, on: first), pixels(of: view, on: second))
-        return Double(pairs.count { $0 != $1 }) / Double(view.size.area)
-    }
-
-    /// The part of the view's pixels that are different at the start of the first map.
-    func differenceFromStart(_ picture: Picture) -> Double {
-        let pairs = zip(start, pixels(of: view, on: picture))
-        return Double(pairs.count { $0 != $1 }) / Double(view.size.area)
-    }
-
-    private func pixels(of region: Rect, on picture: Picture) -> [UInt32] {
-        var result: [UInt32] = []
-        for y in region.top..<region.bottom {
-            for x in region.left..<region.right {
-                let (red, green, blue) = picture[x, y]
-                result.append(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
-            }
-        }
-        return result
     }
 }

@@ -46,19 +46,11 @@ final class DoomProgram {
         if !status.isEmpty { Process.exit(status) }
     }
 
-    /// Says in a window and in the terminal why there is no game.
+    /// Says why there is no game: the terminal shows it, or the Start menu in a dialog.
     private func stop(_ application: Application, _ message: String, status: String) {
         self.status = status
         try? Descriptor.standardError.write("doom: \(message)\n")
-        let text = Label(message, wraps: true)
-        text.fixedWidth = 400
-        var window: Window?
-        let button = Button("Close") { window?.close() }
-        button.isDefault = true
-        button.placement = .end
-        let content = Stack(.vertical, padding: Insets(all: 16), [text, button])
-        window = Window("DOOM", icon: "doom", options: .closeOnly, content: content)
-        if let window { application.open(window) }
+        application.end()
     }
 
     /// Lets the player choose.

@@ -2,6 +2,7 @@
 
   record.py demos RUN_ORACLE IWAD_FOLDER > demos.txt     Freedoom's eight built-in demos, tic by tic
   record.py plays RUN_ORACLE IWAD_FOLDER > plays.txt     a machine-made play on each of the 68 maps
+  record.py demo RUN_ORACLE IWAD DEMO_FILE               the hash of all rows, as RecordingTests has it
   record.py save IWAD SAVE_FILE                          the hash of a saved game, as SaveTests has it
 
 RUN_ORACLE is the program that plays a demo in the reference engine and leaves state.csv. Hashes are
@@ -86,6 +87,13 @@ def record_plays(run_oracle, folder):
               ' '.join(hashes), flush=True)
 
 
+def record_demo(run_oracle, iwad, demo):
+    value = fnv(b'')
+    for columns, _ in rows(run_oracle, iwad, demo):
+        value = fnv(columns.encode(), value)
+    print(f'{value & 0xFFFFFFFF:08X}')
+
+
 def save_hash(iwad, save):
     """The hash of a saved game in which pointers are 1 or 0 and what a screen changes is cleared."""
     with open(iwad, 'rb') as file:
@@ -127,4 +135,4 @@ def save_hash(iwad, save):
 
 
 if __name__ == '__main__':
-    {'demos': record_demos, 'plays': record_plays, 'save': save_hash}[sys.argv[1]](sys.argv[2], sys.argv[3])
+    {'demos': record_demos, 'plays': record_plays, 'demo': record_demo, 'save': save_hash}[sys.argv[1]](*sys.argv[2:])
