@@ -14,6 +14,11 @@ import Testing
     @Test func tablesAreTheOriginals() {
         let tables = Trigonometry()
         #expect(hash((0..<10240).map { tables.sine[$0].raw }) == 0xadd2_66f0_cb7b_06b6)
+        // Behind them, as the reference reads when a wall is seen from its edge.
+        #expect(tables.tangent[4096].raw == 1_885_497_708)
+        #expect((8173..<8182).allSatisfy { tables.tangent[$0].raw == -883_020_033 })
+        #expect(tables.tangent[8182].raw == -1_958_928_897)
+        #expect(tables.tangent[8191].raw == -883_020_033)
         #expect(hash((0..<4096).map { tables.tangent[$0].raw }) == 0x6e30_0cfd_2775_25e1)
         #expect(
             hash((0...2048).map { Int32(bitPattern: tables.arctangent[$0].raw) })
