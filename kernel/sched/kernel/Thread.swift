@@ -88,6 +88,8 @@ public final class Thread: @unchecked Sendable {
             stackTop: stack.top,
             entry: { Thread.begin($0) },
             argument: UInt64(UInt(bitPattern: reference.toOpaque())))
+        // What it begins with is in the caches of whoever starts it.
+        entity.lastCPU = Processor.current.index
         Processor.enqueue(self)
     }
 
