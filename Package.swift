@@ -359,7 +359,8 @@ let programs: [Target] = [
         needs: ["Cases", "DesktopProtocol", "Geometry", "Graphics", "Patchwork"]),
     program(
         "escape", "tests/guest-programs/escape-suite", needs: ["BoxClient", "Cases", "Manifest"]),
-    program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases"]),
+    .target(name: "CVectors", path: "tests/guest-programs/vectors"),
+    program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases", "CVectors"]),
     program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
     program(
         "syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem", "SeededRandom"]),

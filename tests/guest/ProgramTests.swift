@@ -38,9 +38,10 @@ extension GuestCase {
 extension Guest {
     @Suite struct ProgramTests {
         @Test(
-            "processes, threads, memory",
+            "processes, threads, memory, a program in C",
             arguments: GuestCase.run(
-                command: "process-test && thread-test && memory-test && load-test", cpus: 4))
+                command: "process-test && thread-test && memory-test && load-test && hello-c",
+                cpus: 4))
         func programs(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }

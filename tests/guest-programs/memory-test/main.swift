@@ -111,6 +111,50 @@ func call(_ number: SystemCall, _ a: Int, _ b: Int, _ c: Int = 0, _ d: Int = 0) 
     system_call(Int(number.rawValue), a, b, c, d, 0, 0)
 }
 
+/// Rights of single pages, as the kernel's copies see them: they obey the same entries as the program,
+/// and their refusal can be looked at.
+func checkProtection(_ cases: inout Cases) {
+    cases.check("protect-in-part") { () throws(Errno) in
+        let file = try zero()
+        let ones = try File("/dev/const/one:r")
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        // Four pages, and one that is not there any more.
+        let memory = unsafe try file.descriptor.map(length: 5 * 4096)
+        let start = Int(bitPattern: unsafe memory.baseAddress)
+        guard call(.munmap, start + 4 * 4096, 4096) == 0 else { return "cannot unmap" }
+        for page in 0..<4 { unsafe memory[page * 4096] = UInt8(page + 1) }
+        func isWritable(_ page: Int) -> Bool {
+            call(.read, Int(ones.descriptor.number), start + page * 4096 + 8, 8) == 8
+        }
+        func isReadable(_ page: Int) -> Bool {
+            call(.write, Int(pipe.writing.number), start + page * 4096, 8) == 8
+        }
+        func protect(_ first: Int, _ count: Int, _ rights: Protection) -> Int {
+            call(.mprotect, start + first * 4096, count * 4096, Int(rights.rawValue))
+        }
+        func rights() -> [Int] {
+            (0..<4).map { (isReadable($0) ? 1 : 0) + (isWritable($0) ? 2 : 0) }
+        }
+        var seen: [[Int]] = [rights()]
+        var results = [protect(1, 2, .read)]
+        seen.append(rights())
+        results.append(protect(2, 1, []))
+        seen.append(rights())
+        // What is not mapped, and what may be written and executed, is refused, and nothing changes.
+        let refused = [protect(0, 5, [.read, .write]), protect(0, 4, [.read, .write, .execute])]
+        seen.append(rights())
+        results.append(protect(0, 4, [.read, .write]))
+        seen.append(rights())
+        try pipe.reading.close()
+        try pipe.writing.close()
+        let isKept = (0..<4).allSatisfy { unsafe memory[$0 * 4096] == UInt8($0 + 1) }
+        unsafe try unmap(memory)
+        let wanted = [[3, 3, 3, 3], [3, 1, 1, 3], [3, 1, 0, 3], [3, 1, 0, 3], [3, 3, 3, 3]]
+        return seen == wanted && results == [0, 0, 0] && refused.allSatisfy { $0 < 0 } && isKept
+            ? nil : "rights \(seen), results \(results), refused \(refused), kept \(isKept)"
+    }
+}
+
 /// Two threads map and unmap pages of one region while two others have the kernel write into them,
 /// which finds each page there or not, and both are right.
 func checkContest(_ cases: inout Cases) {
@@ -154,6 +198,7 @@ func checkContest(_ cases: inout Cases) {
 func main() -> Never {
     var cases = Cases()
     checkMapping(&cases)
+    checkProtection(&cases)
     checkStack(&cases)
     checkRaces(&cases)
     checkContest(&cases)

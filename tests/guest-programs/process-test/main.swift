@@ -181,6 +181,32 @@ func checkSuspended(_ cases: inout Cases) {
         try Environment.remove("FAULT_TEST")
         return difference("\(inherited) \(empty)", "inherited none")
     }
+    cases.check("group-of-its-own") { () throws(Errno) in
+        let leader = try startUntilReady([helper, "hang"], [.standardFiles, .newGroup])
+        let other = try startUntilReady([helper, "hang"])
+        try File.write(leader.file("notegroup"), "terminate the group")
+        let status = try leader.wait()
+        // It would have ended, and this program too, had they been in one group.
+        try other.kill(status: "alone")
+        return difference("\(status), \(try other.wait())", "terminate the group, alone")
+    }
+    cases.check("directory-of-its-own") { () throws(Errno) in
+        let before = try File.readText("/proc/self/cwd")
+        try File.write("/proc/self/cwd", "/tmp")
+        let inherits = try Process.spawn([helper, "hang"], [.suspend])
+        let starts = try Process.spawn([helper, "hang"], [.suspend, .emptyDirectory])
+        let here = try File.readText("/proc/self/cwd")
+        let found = try (File.readText(inherits.file("cwd")), File.readText(starts.file("cwd")))
+        try File.write(
+            "/proc/self/cwd", String(decoding: before.utf8.filter { $0 > 32 }, as: UTF8.self))
+        let root = try File.readText("/proc/self/cwd")
+        for child in [inherits, starts] {
+            try child.kill(status: "done")
+            _ = try child.wait()
+        }
+        return difference(found.0, here) ?? difference(root, before)
+            ?? (found.1.utf8.filter { $0 > 32 } == Array("/".utf8) ? nil : "begins in \(found.1)")
+    }
     cases.check("pipe-to-child") { () throws(Errno) in
         let pipe = try Descriptor.openPair("/dev/pipe/new")
         let child = try Process.spawn(["/base/bin/echo", "through a pipe"], [.suspend])

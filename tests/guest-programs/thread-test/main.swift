@@ -1,6 +1,7 @@
 // Threads: many of them, mutexes, conditions, futexes with time limits, vector registers under
 // preemption.
 
+import CVectors
 import Cases
 import KernelABI
 import Std
@@ -173,12 +174,40 @@ func checkVectors(_ cases: inout Cases) {
     }
 }
 
+/// The upper halves of AVX registers are where saving too little would show: all other code uses only the
+/// lower ones.
+func checkWideVectors(_ cases: inout Cases) {
+    cases.check("wide-vector-registers") { () throws(Errno) in
+        guard vectors_are_wide() != 0 else { return nil }
+        let wrong = Mutex(0)
+        var threads: [Thread] = []
+        for number in 0..<8 {
+            threads.append(
+                try Thread {
+                    for round in 0..<5 {
+                        let before = (0..<Int(vectors_bytes)).map {
+                            UInt8(truncatingIfNeeded: $0 &* 7 &+ number &* 31 &+ round)
+                        }
+                        var after = [UInt8](repeating: 0, count: before.count)
+                        // Long enough for several turns.
+                        unsafe vectors_keep(before, &after, 5_000_000)
+                        if before != after { wrong.withLock { $0 += 1 } }
+                    }
+                })
+        }
+        for thread in threads { thread.join() }
+        let count = wrong.withLock { $0 }
+        return count == 0 ? nil : "\(count) times the registers had changed"
+    }
+}
+
 func main() -> Never {
     var cases = Cases()
     checkThreads(&cases)
     checkFutex(&cases)
     checkTimers(&cases)
     checkVectors(&cases)
+    checkWideVectors(&cases)
     cases.finish()
 }
 
