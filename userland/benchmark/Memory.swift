@@ -24,6 +24,7 @@ func measureMemory() {
         unsafe block.storeBytes(of: 1, as: UInt8.self)
         unsafe block.deallocate()
     }
+    measureHeapOfThreads()
     var from = [UInt8](repeating: 1, count: 1 << 20)
     var to = [UInt8](repeating: 0, count: 1 << 20)
     measure("memcpy-1M", 1000) { () throws(Errno) in
@@ -47,4 +48,32 @@ private func compareWithClearing(_ mapping: UInt64, _ zero: Descriptor) {
         print("ratio map-1500 map-1500-clear \(tenths / 10).\(tenths % 10)")
     }
     try? unsafe unmap(memory)
+}
+
+/// Four threads that take blocks and give them back, 20,000 times each; and the same with the simplest
+/// thing that could serve them all: one list of free blocks under one lock.
+private func measureHeapOfThreads() {
+    let rounds = 20_000
+    func run(_ body: @escaping @Sendable () -> Void) throws(Errno) {
+        var threads: [Thread] = []
+        for _ in 0..<4 { threads.append(try Thread { for _ in 0..<rounds { body() } }) }
+        for thread in threads { thread.join() }
+    }
+    let heap = measure("heap-threads", 100) { () throws(Errno) in
+        try run {
+            let block = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16)
+            unsafe block.storeBytes(of: 1, as: UInt8.self)
+            unsafe block.deallocate()
+        }
+    }
+    let blocks = Mutex([Int](0..<64))
+    let simple = measure("heap-threads-simple", 100) { () throws(Errno) in
+        try run {
+            guard let block = blocks.withLock({ $0.popLast() }) else { return }
+            blocks.withLock { $0.append(block) }
+        }
+    }
+    guard let heap, let simple, heap > 0 else { return }
+    let tenths = simple * 10 / heap
+    print("ratio heap-threads-simple heap-threads \(tenths / 10).\(tenths % 10)")
 }
