@@ -181,8 +181,10 @@ private struct HeaderReader: ~Escapable {
         let (end, endOverflow) = start.addingReportingOverflow(width)
         guard !overflow, !endOverflow, end <= UInt64(bytes.count) else { throw .truncated }
         var value: UInt64 = 0
-        for index in 0..<width {
-            value |= UInt64(bytes[Int(start + index)]) << (index * 8)
+        var index = Int(end)
+        while index > Int(start) {
+            index &-= 1
+            value = value &<< 8 | UInt64(bytes[index])
         }
         return value
     }

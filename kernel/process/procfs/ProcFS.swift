@@ -99,6 +99,8 @@ private final class ProcessDirectory: Vnode, @unchecked Sendable {
 /// Makes the cache of looked-up names forget those of ended processes, which it would keep in memory.
 private final class LookedUpNames: ProcessObserver, @unchecked Sendable {
     private let fileSystem: SyntheticFileSystem
+    private let files = ProcessEntry.names
+    private let environment = ProcessEntry.environment.name.byteArray
 
     init(_ fileSystem: SyntheticFileSystem) {
         self.fileSystem = fileSystem
@@ -108,8 +110,7 @@ private final class LookedUpNames: ProcessObserver, @unchecked Sendable {
         var name: [UInt8] = []
         name.append(decimal: process.id)
         fileSystem.forget(
-            name, files: isGone ? ProcessEntry.names : [],
-            subdirectory: ProcessEntry.environment.name.byteArray,
+            name, files: isGone ? files : [], subdirectory: environment,
             inner: process.environment.names, isGone: isGone)
     }
 

@@ -38,7 +38,10 @@ public enum Faults {
         let code = PageFaultCode(rawValue: registers.errorCode)
         let access: AddressSpace.Access =
             code.contains(.instructionFetch) ? .execute : code.contains(.write) ? .write : .read
-        let resolution = space.handleFault(at: address, access)
+        var resolution = space.handleFault(at: address, access)
+        if resolution == .outOfMemory, thread.process.unmapUnusedStacks(in: space) {
+            resolution = space.handleFault(at: address, access)
+        }
         if resolution == .outOfMemory { thread.process.recordRefusal(.noMemory) }
         if resolution != .resolved, registers.cameFromUserMode {
             thread.fault(status(ofPageFaultAt: address, registers, resolution))

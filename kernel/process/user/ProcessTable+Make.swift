@@ -11,18 +11,22 @@ public struct ProcessMachine: Sendable {
     let kernelSpace: KernelAddressSpace
     let directMap: DirectMap
     let systemAccount: MemoryAccount
+    let kernelStacks: KernelStacks
     let entropy: @Sendable () -> UInt64
     let cpuCount: @Sendable () -> UInt32
 
     /// - Parameters:
+    ///   - kernelStacks: where threads get theirs, some of which can be had back when memory is short.
     ///   - account: pays for all processes together.
     ///   - entropy: random numbers that nobody can predict.
     ///   - cpuCount: how many CPUs run.
     public init(
-        kernelSpace: KernelAddressSpace, directMap: DirectMap, account: MemoryAccount,
-        entropy: @escaping @Sendable () -> UInt64, cpuCount: @escaping @Sendable () -> UInt32
+        kernelSpace: KernelAddressSpace, kernelStacks: KernelStacks, directMap: DirectMap,
+        account: MemoryAccount, entropy: @escaping @Sendable () -> UInt64,
+        cpuCount: @escaping @Sendable () -> UInt32
     ) {
         self.kernelSpace = kernelSpace
+        self.kernelStacks = kernelStacks
         self.directMap = directMap
         systemAccount = account
         self.entropy = entropy
