@@ -144,7 +144,7 @@ private struct DoomSession {
         _ = try scenario.title("Terminal")
         try scenario.enter("doom -iwad freedoom2 -skill 1; echo \"left: <$?>\"")
         // In the terminal it has just been typed.
-        _ = try desktop.see("freedoom2", within: scenario.bar)
+        _ = try desktop.see(Self.game, within: scenario.bar)
         try desktop.press("alt", "ret")
         try seeStart()
         try load(expecting: saved)

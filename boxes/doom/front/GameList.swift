@@ -28,10 +28,7 @@ public enum GameList {
         for file in files where DataFile.isName(file) && DataFile.hasEnding(file, ".wad") {
             let path = "\(DataFile.folder)/\(file)"
             guard isMain(path) else { continue }
-            let stem = DataFile.stem(file)
-            let rank = known.firstIndex { $0.name.description == lowercase(stem) }
-            let title = rank.map { known[$0].title.description } ?? stem
-            ranked.append((rank ?? known.count, GameChoice(path: path, title: title)))
+            ranked.append((rank(path) ?? known.count, GameChoice(path: path, title: title(path))))
         }
         ranked.sort {
             $0.rank != $1.rank
@@ -39,6 +36,17 @@ public enum GameList {
                 : $0.choice.path.utf8.lexicographicallyPrecedes($1.choice.path.utf8)
         }
         return ranked.map { $0.choice }
+    }
+
+    /// What to call the game of a WAD: by its file's name, if that is known.
+    @export(interface)
+    public static func title(_ path: String) -> String {
+        rank(path).map { known[$0].title.description } ?? DataFile.stem(path)
+    }
+
+    private static func rank(_ path: String) -> Int? {
+        let stem = lowercase(DataFile.stem(path))
+        return known.firstIndex { $0.name.description == stem }
     }
 
     private static func lowercase(_ text: String) -> String {

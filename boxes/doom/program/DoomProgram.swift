@@ -26,7 +26,7 @@ final class DoomProgram {
             guard let path = DataFile.wad(name) else {
                 return stop(application, "'\(name)' is no name of a WAD", status: "bad arguments")
             }
-            return play(path, title: DataFile.stem(path), application)
+            return play(path, title: GameList.title(path), application)
         }
         let choices = folder.games()
         guard let first = choices.first else {

@@ -59,6 +59,8 @@ import Testing
         #expect(choices.map(\.title) == ["Freedoom: Phase 1", "DOOM II", "zoo"])
         #expect(choices.first?.path == "/app/data/Freedoom1.WAD")
         #expect(GameList.choices(files: ["x.wad"]) { _ in false }.isEmpty)
+        #expect(GameList.title("/app/data/FreeDoom2.wad") == "Freedoom: Phase 2")
+        #expect(GameList.title("/elsewhere/zoo.wad") == "zoo")
     }
 
     @Test func keysMeanWhatTheyMeantInTheOriginal() {
