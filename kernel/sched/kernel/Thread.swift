@@ -93,6 +93,8 @@ public final class Thread: @unchecked Sendable {
         Processor.enqueue(self)
     }
 
+    /// A function of its own: the last one of a backtrace says that it is complete.
+    @inline(never)
     private static func begin(_ reference: UInt64) {
         Processor.finishSwitch()
         InterruptState.enable()
