@@ -26,8 +26,9 @@ public enum Limits {
     @inlinable public static var key: Int { 32 }
     /// The size of a page.
     @inlinable public static var pageSize: Int { 4096 }
-    /// Most bytes the stack of a thread grows to, guard page not counted.
-    @inlinable public static var userStack: Int { 8 * 1024 * 1024 }
+    /// Most bytes the stack of a first thread grows to, guard not counted. All of them are promised when
+    /// the program starts, so this is what keeps many small programs from a small machine.
+    @inlinable public static var userStack: Int { 2 * 1024 * 1024 }
     /// A time limit that never passes.
     @inlinable public static var forever: UInt64 { .max }
 }

@@ -7,25 +7,27 @@ import Testing
 
 extension Guest {
     @Suite struct DesktopTests {
-        /// Everything that the desktop is for, on one machine: booting takes longer than most of it.
+        /// Everything that the desktop is for, on one small machine: booting takes longer than most of it.
         @Test("a session at the desktop")
         func session() throws {
-            try run(.pvh, "1280x800") { scenario in
+            try run(.pvh, "1280x800", memory: "256M", devices: ["virtio-mouse-pci"]) { scenario in
                 try Windows(scenario).run()
                 try Programs(scenario).run()
                 try Settings(scenario).run()
                 try Terminals(scenario).run()
                 try WindowServers(scenario).runIdle()
                 expectNoTrouble(scenario)
+                try MachineUse(scenario).run()
                 try WindowServers(scenario).runHostile()
                 try Endurance(scenario).runShortly()
+                try MachineUse(scenario).end(by: "Shut down", "switching off")
             }
         }
 
-        /// Much at once, and for long.
-        @Test("twenty windows and ten thousand random events")
+        /// Much at once, and for long, in little memory.
+        @Test("twenty windows and ten thousand random events in 256 MiB")
         func endurance() throws {
-            try run(.pvh, "1280x800") { scenario in
+            try run(.pvh, "1280x800", memory: "256M") { scenario in
                 try Endurance(scenario).run()
                 expectNoTrouble(scenario)
             }
@@ -34,19 +36,21 @@ extension Guest {
         /// The firmware's screens, which have sizes and pitches of their own.
         @Test("a desktop from the firmware", arguments: ["1024x768", "1920x1080"])
         func firmware(resolution: String) throws {
-            try run(.uefi, resolution) { scenario in
+            try run(.uefi, resolution, devices: ["virtio-keyboard-pci"]) { scenario in
                 try Windows(scenario).runShortly()
                 try Settings(scenario).runShortly()
                 expectNoTrouble(scenario)
+                try MachineUse(scenario).end(by: "Restart", "restarting")
             }
         }
 
         private func run(
-            _ boot: GuestMachine.Boot, _ resolution: String,
-            _ body: (DesktopScenario) throws -> Void
+            _ boot: GuestMachine.Boot, _ resolution: String, memory: String = "1G",
+            devices: [String] = [], _ body: (DesktopScenario) throws -> Void
         ) throws {
             let scenario = try DesktopScenario(
-                boot, resolution: resolution, try #require(GuestProducts.current))
+                boot, resolution: resolution, try #require(GuestProducts.current), memory: memory,
+                devices: devices)
             defer { scenario.guest.stop() }
             try scenario.step("boot") {
                 _ = try scenario.desktop.see("Start")

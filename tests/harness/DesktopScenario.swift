@@ -15,15 +15,16 @@ public final class DesktopScenario {
     public let size: Size
     private var stepCount = 0
 
-    /// Boots the system with a tablet for the pointer.
+    /// Boots the system with a tablet for the pointer, and with other devices.
     public init(
         _ boot: GuestMachine.Boot = .uefi, resolution: String, _ products: GuestProducts,
-        cpus: Int = 2, memory: String = "1G"
+        cpus: Int = 2, memory: String = "1G", devices: [String] = []
     ) throws {
         var machine = GuestMachine(
             boot: boot, cpus: cpus, memory: memory, timeLimitInSeconds: 900)
         machine.resolution = resolution
-        machine.devices = ["virtio-tablet-pci"]
+        // The last one is the one that the monitor moves at first.
+        machine.devices = devices + ["virtio-tablet-pci"]
         guest = try GuestRun(machine, products)
         // Text of controls, titles, the terminal, and the calculator's numbers.
         let names = [

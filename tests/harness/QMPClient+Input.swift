@@ -56,6 +56,31 @@ extension QMPClient {
         ])
     }
 
+    /// A mouse or tablet of the machine.
+    public struct Mouse: Sendable {
+        let index: Int
+        /// What QEMU calls it.
+        public let name: String
+        /// Whether it reports places rather than movement.
+        public let isAbsolute: Bool
+    }
+
+    /// All mice and tablets of the machine.
+    public func mice() throws -> [Mouse] {
+        let list = try ask("query-mice") as? [[String: Any]] ?? []
+        return list.compactMap { entry in
+            guard let index = entry["index"] as? Int, let name = entry["name"] as? String,
+                let isAbsolute = entry["absolute"] as? Bool
+            else { return nil }
+            return Mouse(index: index, name: name, isAbsolute: isAbsolute)
+        }
+    }
+
+    /// From now on this mouse is the one that is moved.
+    public func useMouse(_ mouse: Mouse) throws {
+        try ask("human-monitor-command", ["command-line": "mouse_set \(mouse.index)"])
+    }
+
     /// Moves the mouse, in the guest's own units.
     public func moveMouse(x: Int, y: Int) throws {
         try sendInput(

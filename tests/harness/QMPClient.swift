@@ -23,6 +23,11 @@ public final class QMPClient {
     /// Runs a command and returns its result.
     @discardableResult
     public func run(_ command: String, _ arguments: [String: Any] = [:]) throws -> [String: Any] {
+        try ask(command, arguments) as? [String: Any] ?? [:]
+    }
+
+    /// Runs a command whose result may be a list.
+    func ask(_ command: String, _ arguments: [String: Any] = [:]) throws -> Any {
         if socket < 0 { try connect() }
         var message: [String: Any] = ["execute": command]
         if !arguments.isEmpty { message["arguments"] = arguments }
@@ -32,7 +37,7 @@ public final class QMPClient {
         while true {
             let answer = try receive()
             if let error = answer["error"] { throw GuestError.monitor("\(command): \(error)") }
-            if let result = answer["return"] { return result as? [String: Any] ?? [:] }
+            if let result = answer["return"] { return result }
         }
     }
 

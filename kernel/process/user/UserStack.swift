@@ -17,8 +17,8 @@ enum UserStack {
     /// Maps a first stack around `boundary`, a multiple of 2 MiB, with its guard below.
     ///
     /// Its top lies `pages` pages above the boundary: as much is made of small pages, which is as far as
-    /// most programs come. What lies below is four entries of 2 MiB each, rather than 2048 to be made
-    /// and taken apart again with each process; so is the guard.
+    /// most programs come. What lies below is an entry of 2 MiB, rather than 512 to be made and taken
+    /// apart again with each process; so is the guard.
     static func map(
         in space: AddressSpace, around boundary: VirtualAddress, pages: PageCount
     ) throws(Errno) -> VirtualRange {

@@ -193,6 +193,21 @@ private func events(of device: InputDevice, _ body: () -> Void) -> [InputEvent] 
         #expect(seen.suffix(3) == [.release(1), .press(1), .release(1)])
     }
 
+    @Test func fiveButtonsAndAWheel() throws {
+        let tablet = tablet()
+        let receiver = try #require(tablet.receiver())
+        let seen = events(of: receiver.devices[0]) {
+            for code in UInt16(0x110)...0x114 {
+                tablet.send(1, code, 1)
+                tablet.send(1, code, 0)
+            }
+            tablet.send(2, 8, 1)
+            tablet.machine.run { receiver.serve() }
+        }
+        let buttons = [UInt8(1), 2, 3, 4, 5].flatMap { [InputEvent.press($0), .release($0)] }
+        #expect(seen == buttons + [.wheel(1)])
+    }
+
     @Test func aKeyboardWithAMouseInIt() throws {
         let device = VirtualDevice()
         device.setBits(1, Array(1...120) + [0x110])

@@ -114,6 +114,19 @@ struct ServedTests {
         #expect(application.windows.count == 2)
     }
 
+    @Test func aChoicesMenuIsAsWideAsTheChoice() throws {
+        let (desktop, application, _, _) = desktop()
+        let choice = Choice(["One", "Two"])
+        choice.fixedWidth = 210
+        application.open(Window("Choice", content: Padding(10, choice)))
+        desktop.settle()
+        desktop.click(choice)
+        desktop.settle()
+        let popup = try #require(application.windows.last)
+        #expect(popup.content is MenuView)
+        #expect(choice.bounds.width >= 210 && popup.size.width == choice.bounds.width)
+    }
+
     @Test func anIdleDesktopDoesNothing() {
         let (desktop, application, _, _) = desktop()
         desktop.settle()

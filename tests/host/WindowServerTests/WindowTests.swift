@@ -396,6 +396,35 @@ private let frame = Rect(x: 100, y: 100, width: 200, height: 150)
     #expect(desk.server.differenceFromModel() == nil)
 }
 
+/// In the task bar a window is the one in use while its dialog is; the window itself looks as it is.
+@Test func theDesktopHearsThatADialogsWindowIsInUse() {
+    let desk = Desk()
+    let bar = desk.app("bar", .shell)
+    bar.send(.subscribe(Subscription(events: [.report])))
+    let app = desk.app("one")
+    let other = desk.app("two")
+    other.window(1, Rect(x: 400, y: 10, width: 100, height: 100))
+    let window = app.window(1, frame)
+    func isInUse() -> Bool? {
+        var answer: Bool?
+        for case .globalReport(let report) in bar.take(.globalReport)
+        where report.handle == window.handle { answer = report.state.contains(.focused) }
+        return answer
+    }
+    desk.settle()
+    #expect(isInUse() == true)
+    app.window(
+        2, Rect(x: 0, y: 0, width: 120, height: 80), 0xFF77_7777, flags: [.dialog], parent: 1)
+    desk.settle()
+    #expect(isInUse() == true && !window.state.contains(.focused))
+    for case .report(let report) in app.take(.report) where report.handle == window.handle {
+        #expect(report.state.contains(.focused) == (desk.server.focus === window))
+    }
+    desk.click(450, 50)
+    desk.settle()
+    #expect(isInUse() == false)
+}
+
 /// The next choice costs two cells, and the plate is as if it were drawn from nothing.
 @Test func theSwitcherDrawsOnlyWhatItsChoiceChanges() throws {
     let desk = Desk()

@@ -6,40 +6,20 @@ import Keyboard
 import Std
 import WindowServer
 
-/// The keyboard's layout and how keys repeat, from `/cfg/keyboard-main.cfg`.
+/// The keyboard's layout and how keys repeat, from files in `/cfg`.
 struct KeyLayout {
     private var translator = KeyTranslator()
-    private(set) var settings = KeyboardSettings()
-    /// When the two files were last changed.
-    private var stamps: [UInt64] = []
-
-    private static let main = "/cfg/keyboard-main.cfg"
-    private var layoutFile: String { "/cfg/keyboard-\(settings.layout).cfg" }
+    private var files = KeyboardFiles()
+    var settings: KeyboardSettings { files.settings }
 
     /// Looks whether the files have changed, before a key gets its meaning: the next key after a change
     /// obeys it, and nothing ever wakes up for it. True if they have.
     mutating func refresh() -> Bool {
-        if !stamps.isEmpty && currentStamps() == stamps { return false }
-        if let bytes = try? File.read(Self.main) {
-            settings = KeyboardSettings(bytes) { report($0, in: Self.main) }
-        }
-        let file = layoutFile
-        if let bytes = try? File.read(file) {
-            translator.layout = KeyboardLayout(bytes) { report($0, in: file) }
-        } else {
-            Log.write("\(file): cannot be read; the keyboard is a US one")
-            translator.layout = KeyboardLayout()
-        }
-        stamps = currentStamps()
-        return true
-    }
-
-    private func currentStamps() -> [UInt64] {
-        [Self.main, layoutFile].map { path in (try? File.status(path))?.modified ?? 0 }
-    }
-
-    private func report(_ problem: KeyboardProblem, in file: String) {
-        Log.write("\(file):\(problem.line):\(problem.column): \(problem.message)")
+        let hasChanged = files.refresh(
+            stamp: { (try? File.status($0))?.modified ?? 0 }, read: { try? File.read($0) },
+            say: { Log.write($0) })
+        if hasChanged { translator.layout = files.layout }
+        return hasChanged
     }
 
     var hasAltGraph: Bool { translator.layout.hasAltGraph }

@@ -86,6 +86,17 @@ final class Surface {
     /// Whether it is in the list of windows.
     var isListed: Bool { isWindow && isPlaced && wantsVisible && !flags.contains(.dialog) }
 
+    /// The window that a dialog belongs to, the one that that belongs to, and so on.
+    var dialogParents: [Surface] {
+        var parents: [Surface] = []
+        var current = self
+        while current.flags.contains(.dialog), let parent = current.parent {
+            parents.append(parent)
+            current = parent
+        }
+        return parents
+    }
+
     var hasShadow: Bool {
         if state.contains(.maximised) || state.contains(.fullScreen) { return false }
         return flags.contains(.shadow)

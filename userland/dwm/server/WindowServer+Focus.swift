@@ -18,6 +18,7 @@ extension WindowServer {
         if let old = focus {
             focus = nil
             old.state.remove(.focused)
+            for parent in old.dialogParents { parent.needsReport = true }
             if old.isPlaced {
                 damage(old)
                 tellState(old)
@@ -28,6 +29,7 @@ extension WindowServer {
         if let surface {
             surface.mayKeepPointer = true
             surface.state.insert(.focused)
+            for parent in surface.dialogParents { parent.needsReport = true }
             damage(surface)
             tellState(surface)
             surface.client.send(.clipboardChanged(ClipboardChanged(count: clipboardCount)))

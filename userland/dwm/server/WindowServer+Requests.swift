@@ -235,7 +235,7 @@ extension WindowServer {
         if client.kind != .shell { return .notAllowed }
         // A window that went a moment ago is no fault.
         if let surface = surface(handle: handle) {
-            client.send(.globalReport(surface.report))
+            client.send(.globalReport(globalReport(of: surface)))
         } else {
             client.send(.globalDetach(Detached(handle: handle)))
         }
@@ -266,16 +266,24 @@ extension WindowServer {
         guard fresh.contains(.attach) else { return }
         let placed = clients.values.flatMap { $0.surfaces.values.filter { $0.isPlaced } }
         for surface in placed.sorted(by: { $0.handle < $1.handle }) {
-            client.send(.globalAttach(surface.report))
+            client.send(.globalAttach(globalReport(of: surface)))
         }
     }
 
     /// Tells a surface's program and whoever watches how it stands.
     func announce(_ surface: Surface) {
         guard surface.isPlaced else { return }
-        let report = surface.report
-        surface.client.send(.report(report), surface: surface.id)
-        broadcast(.globalReport(report), to: .report)
+        surface.client.send(.report(surface.report), surface: surface.id)
+        broadcast(.globalReport(globalReport(of: surface)), to: .report)
+    }
+
+    /// What the desktop is told of a surface: a window whose dialog has the focus is the one in use.
+    private func globalReport(of surface: Surface) -> SurfaceReport {
+        var report = surface.report
+        if let focus, focus.dialogParents.contains(where: { $0 === surface }) {
+            report.state.insert(.focused)
+        }
+        return report
     }
 
     /// Sends to everybody who subscribed.

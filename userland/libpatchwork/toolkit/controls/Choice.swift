@@ -37,7 +37,9 @@ public final class Choice: Element {
         let items = options.enumerated().map { index, option in
             MenuItem(option, isChecked: index == chosen) { [self] in choose(index) }
         }
-        popup = Menu.open(items, at: Point(0, bounds.height), of: self) { [self] in popup = nil }
+        popup = Menu.open(
+            items, at: Point(0, bounds.height), of: self, leastWidth: bounds.width
+        ) { [self] in popup = nil }
         (popup?.content as? MenuView)?.current = chosen
     }
 

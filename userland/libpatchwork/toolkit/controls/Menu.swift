@@ -61,11 +61,12 @@ public enum Menu {
     /// chosen, with Escape, and when one clicks elsewhere.
     @discardableResult
     public static func open(
-        _ items: [MenuItem], at point: Point, of element: Element,
+        _ items: [MenuItem], at point: Point, of element: Element, leastWidth: Int = 0,
         onClosed: (() -> Void)? = nil
     ) -> Window? {
         guard let window = element.window, let application = window.application else { return nil }
         let view = MenuView(items)
+        view.leastWidth = leastWidth
         let popup = Window("menu", role: .popup, parent: window, content: view)
         popup.position = element.windowPoint(point)
         popup.onClosed = onClosed
@@ -82,6 +83,8 @@ public final class MenuView: Element {
     var current: Int? { didSet { if current != oldValue { redraw() } } }
     /// Keys left and right that this menu has no use for, for menu bars.
     var onSideways: ((Int) -> Void)?
+    /// The menu is as wide as what it belongs to, or wider.
+    var leastWidth = 0
     private var child: Window?
     private var childLine: Int?
     private var opener: Timer?
@@ -117,7 +120,7 @@ public final class MenuView: Element {
             width = max(width, 30 + font.width(of: item.title) + shortcut + 28)
         }
         return Size(
-            width + 2 * edge, items.reduce(2 * edge) { $0 + height($1, style) })
+            max(leastWidth, width + 2 * edge), items.reduce(2 * edge) { $0 + height($1, style) })
     }
 
     private func line(at point: Point) -> Int? {
