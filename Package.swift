@@ -264,7 +264,8 @@ let standardLibraryTests: [Target] = [
 
 let systemModules: [Target] = [
     module("ToolKit", "userland/utils/kit", needs: ["Std", "KernelABI"]),
-    module("Tools", "userland/utils/tools", needs: ["ToolKit", "Std", "KernelABI"]),
+    module("Patterns", "userland/utils/patterns"),
+    module("Tools", "userland/utils/tools", needs: ["Patterns", "ToolKit", "Std", "KernelABI"]),
     module("InitCore", "userland/init/core"),
     module("ShellLanguage", "userland/shell/language"),
     module("LineEditor", "userland/shell/editor"),
@@ -275,6 +276,7 @@ let systemModules: [Target] = [
 
 let systemTests: [Target] = [
     hostTests("InitTests", needs: ["InitCore"]),
+    hostTests("PatternTests", needs: ["Patterns", "SeededRandom"]),
     hostTests("ToolTests", needs: ["ToolKit", "Tools", "Std", "KernelABI"]),
     hostTests(
         "ShellTests", needs: ["ShellLanguage", "LineEditor", "ShellCore", "Std", "KernelABI"]),

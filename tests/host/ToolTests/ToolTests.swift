@@ -127,6 +127,31 @@ struct Bench {
         #expect(try bench.run(grep, "-C", "many", "x").errors == "grep: many is not a number\n")
     }
 
+    @Test func grepKnowsPatterns() throws {
+        let text = "one\ntwo.\nthree 33\nfour+\n"
+        #expect(try bench.run(grep, "^t.*[0-9]$", input: text).out == "three 33\n")
+        #expect(try bench.run(grep, "o\\.", input: text).out == "two.\n")
+        #expect(try bench.run(grep, "-E", "^(one|four\\+)$", input: text).out == "one\nfour+\n")
+        #expect(try bench.run(grep, "r+", input: text).out == "four+\n")
+        #expect(try bench.run(grep, "-F", "o.", input: text).out == "two.\n")
+        #expect(try bench.run(grep, "-Fc", ".*", input: text).status == "1")
+        #expect(try bench.run(grep, "-vE", "o|e", input: text).out == "")
+        #expect(
+            try bench.run(grep, "-noE", "[a-z]{3,}|[0-9]+", input: text).out
+                == "1:one\n2:two\n3:three\n3:33\n4:four\n")
+        #expect(try bench.run(grep, "-ow", "[a-z0-9]*", input: "a-b c\n").out == "a\nb\nc\n")
+        #expect(try bench.run(grep, "-ix", "ONE", input: text).out == "one\n")
+    }
+
+    @Test func grepSaysWhatIsWrongWithAPattern() throws {
+        let (out, errors, status) = try bench.run(grep, "a[b", input: "a[b\n")
+        #expect(out.isEmpty && status == "1")
+        #expect(
+            errors
+                == "grep: pattern 'a[b', column 2: the set has no ]; add it, or write \\[ for the "
+                + "character\n")
+    }
+
     @Test func grepLooksForWordsLinesAndInTrees() throws {
         let text = "one\nbone one\nbones\n_one\nõne\n"
         #expect(try bench.run(grep, "-w", "one", input: text).out == "one\nbone one\n")

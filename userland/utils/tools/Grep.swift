@@ -1,20 +1,27 @@
-// grep: lines that contain text, in files and below directories.
+// grep: lines in which a pattern is found, in files and below directories.
 
 internal import KernelABI
+internal import Patterns
 internal import Std
 public import ToolKit
 
-/// grep: lines that contain text.
+/// grep: lines in which a pattern is found.
 public func grep(_ tool: Tool) {
     let usage = Usage(
-        "grep", "<text> [file]...",
-        "Writes the lines that contain the text, as it stands, of files or of standard input.\n"
-            + "Fails if there is none.",
+        "grep", "<pattern> [file]...",
+        "Writes the lines of files or of standard input in which the pattern is found. In it,\n"
+            + ". is any character, [a-z] one of these, * any number of what is before it, ^ and $\n"
+            + "the line's start and end, \\< and \\> a word's; \\ before one of them is the character\n"
+            + "itself. \\+ \\? \\| \\( \\) \\{2,5\\} are special, too; with -E they are so without\n"
+            + "the backslash. Fails if there is no such line.",
         [
+            ToolOption("E", "extended", "+ ? | ( ) {} are special as they stand"),
+            ToolOption("F", "fixed", "nothing is special: the pattern is found as it stands"),
             ToolOption("i", "ignore-case", "A is a"),
-            ToolOption("v", "invert", "the lines that do not contain it"),
+            ToolOption("v", "invert", "the lines in which it is not found"),
             ToolOption("w", "word", "not inside of a longer word"),
-            ToolOption("x", "line", "the text is the whole line"),
+            ToolOption("x", "line", "the pattern is the whole line"),
+            ToolOption("o", "only", "only what is found, each on a line of its own"),
             ToolOption("n", "number", "with line numbers"),
             ToolOption("H", "names", "with the file's name even if there is only one"),
             ToolOption("h", "no-names", "without names of files"),
@@ -26,7 +33,6 @@ public func grep(_ tool: Tool) {
             ToolOption("B", "before", value: "count", "and so many lines before each"),
             ToolOption("C", "context", value: "count", "both"),
             ToolOption("r", "recursive", "the files below directories, too"),
-            ToolOption("F", "fixed", "as it is always: the text is no pattern"),
         ])
     guard let arguments = tool.parse(usage, operands: 1...Int.max),
         var search = Search(tool, arguments)
@@ -49,8 +55,7 @@ public func grep(_ tool: Tool) {
 private struct Search {
     private let tool: Tool
     private let arguments: ParsedArguments
-    private let needle: [UInt8]
-    private let ignoresCase: Bool
+    private var matcher: PatternMatcher
     private let maximum: Int
     private let before: Int
     private let after: Int
@@ -60,19 +65,34 @@ private struct Search {
     /// Whether a group of lines was written, from which the next one is told apart.
     private var hasWritten = false
 
-    /// Nil, with a complaint, if a number is none.
+    /// Nil, with a complaint, if a number is none, or the pattern.
     init?(_ tool: Tool, _ arguments: ParsedArguments) {
         guard let maximum = count(tool, arguments, "maximum", .max),
             let context = count(tool, arguments, "context", 0),
             let before = count(tool, arguments, "before", context),
-            let after = count(tool, arguments, "after", context)
+            let after = count(tool, arguments, "after", context),
+            let pattern = Search.pattern(tool, arguments)
         else { return nil }
         self.tool = tool
         self.arguments = arguments
         (self.maximum, self.before, self.after) = (maximum, before, after)
-        let fold = arguments.has("ignore-case")
-        ignoresCase = fold
-        needle = arguments.operands[0].utf8.map { fold ? lowered($0) : $0 }
+        matcher = PatternMatcher(pattern)
+    }
+
+    private static func pattern(_ tool: Tool, _ arguments: ParsedArguments) -> Pattern? {
+        let text = arguments.operands[0]
+        var options: PatternOptions = []
+        if arguments.has("ignore-case") { options.insert(.ignoresCase) }
+        if arguments.has("word") { options.insert(.wholeWords) }
+        if arguments.has("line") { options.insert(.wholeLines) }
+        let syntax: PatternSyntax =
+            arguments.has("fixed") ? .fixed : arguments.has("extended") ? .extended : .basic
+        do throws(PatternError) {
+            return try Pattern(text, syntax, options)
+        } catch {
+            tool.complain("pattern '\(text)', column \(error.column): \(error.problem)")
+            return nil
+        }
     }
 
     mutating func search(_ files: [String]) {
@@ -101,13 +121,18 @@ private struct Search {
         }
     }
 
-    private func isHit(_ line: [UInt8]) -> Bool {
-        let text = ignoresCase ? line.map(lowered) : line
-        let found =
-            arguments.has("line")
-            ? text == needle
-            : arguments.has("word") ? containsWord(text, needle) : contains(text, needle)
-        return found != arguments.has("invert")
+    private mutating func isHit(_ line: [UInt8]) -> Bool {
+        matcher.isIn(line) != arguments.has("invert")
+    }
+
+    /// Writes all that is found in a line, but nothing that is empty.
+    private mutating func writeMatches(in line: [UInt8], _ path: String, _ number: Int) {
+        guard !arguments.has("invert") else { return }
+        var start = 0
+        while start <= line.count, let found = matcher.find(in: line, from: start) {
+            if !found.isEmpty { write([UInt8](line[found]), path, number, 58) }
+            start = found.isEmpty ? found.upperBound + 1 : found.upperBound
+        }
     }
 
     private mutating func search(_ path: String, _ file: Descriptor) throws(Errno) {
@@ -124,6 +149,10 @@ private struct Search {
                 hasFound = true
                 if arguments.has("quiet") || arguments.has("files") { break }
                 guard writesLines else { continue }
+                if arguments.has("only") {
+                    writeMatches(in: line, path, number)
+                    continue
+                }
                 startGroup(isApart: last == 0 || number - earlier.count > last + 1)
                 for (index, context) in earlier.enumerated() {
                     write(context, path, number - earlier.count + index, 45)
@@ -166,42 +195,4 @@ private struct Search {
         tool.output.write(line)
         tool.output.write(byte: 10)
     }
-}
-
-private func lowered(_ byte: UInt8) -> UInt8 {
-    byte >= 65 && byte <= 90 ? byte + 32 : byte
-}
-
-/// Where `line` contains `needle`, from `start` on.
-private func place(of needle: [UInt8], in line: [UInt8], from start: Int = 0) -> Int? {
-    guard line.count - start >= needle.count else { return nil }
-    guard let first = needle.first else { return start }
-    for place in start...(line.count - needle.count) where line[place] == first {
-        if line[place..<(place + needle.count)].elementsEqual(needle) { return place }
-    }
-    return nil
-}
-
-/// Whether `line` contains `needle`.
-func contains(_ line: [UInt8], _ needle: [UInt8]) -> Bool { place(of: needle, in: line) != nil }
-
-/// Whether `line` contains `needle` with no letter, digit or underscore on either side.
-func containsWord(_ line: [UInt8], _ needle: [UInt8]) -> Bool {
-    var start = 0
-    while let place = place(of: needle, in: line, from: start) {
-        let end = place + needle.count
-        let isFree =
-            (place == 0 || !isWordByte(line[place - 1]))
-            && (end == line.count || !isWordByte(line[end]))
-        if isFree { return true }
-        if place == line.count { return false }
-        start = place + 1
-    }
-    return false
-}
-
-private func isWordByte(_ byte: UInt8) -> Bool {
-    let lower = byte | 32
-    // Bytes of letters beyond ASCII count as letters.
-    return lower >= 97 && lower <= 122 || byte >= 48 && byte <= 57 || byte == 95 || byte >= 128
 }
