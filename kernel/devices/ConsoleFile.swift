@@ -44,7 +44,7 @@ public final class ConsoleFile: Vnode, @unchecked Sendable {
         if !events.isEmpty { pollQueue.notify() }
     }
 
-    public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenConsole(opening, self)
     }
 
@@ -55,12 +55,10 @@ public final class ConsoleFile: Vnode, @unchecked Sendable {
 private final class OpenConsole: OpenFile, @unchecked Sendable {
     /// Bytes that are taken from a program at a time.
     private static let pieceSize = 256
-    /// A line whose interrupt was lost is looked at again after this time.
-    private static let longestWait = Duration.milliseconds(100)
 
     private let console: ConsoleFile
 
-    init(_ opening: Opening, _ console: ConsoleFile) {
+    init(_ opening: borrowing Opening, _ console: ConsoleFile) {
         self.console = console
         super.init(opening)
     }
@@ -104,10 +102,7 @@ private final class OpenConsole: OpenFile, @unchecked Sendable {
         let line = console.line
         if line.hasRoom { return }
         if isNonblocking { throw .wouldBlock }
-        let deadline = Instant.now + OpenConsole.longestWait
-        if console.departures.wait(until: deadline, .interruptible, { line.hasRoom })
-            == .interrupted
-        {
+        if console.departures.wait(until: nil, .interruptible, { line.hasRoom }) == .interrupted {
             throw .interrupted
         }
     }

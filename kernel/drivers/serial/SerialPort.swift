@@ -127,12 +127,18 @@ public final class SerialPort: LogSink, @unchecked Sendable {
     // MARK: - Sending
 
     /// Whether the UART takes bytes at once. If not, it interrupts as soon as it does.
+    ///
+    /// That interrupt is not lost. The UART raises it when the transmitter becomes empty while it is
+    /// wanted, and it is wanted until ``serve()`` has seen it: a byte that somebody sends first takes
+    /// it back, and it comes once more behind that byte. If the transmitter became empty before it was
+    /// wanted, wanting it raises it (PC16550D, interrupt enable register), but there are UARTs that do
+    /// not; so the transmitter is looked at again.
     public var hasRoom: Bool {
         if isTransmitterEmpty { return true }
         input.withLock { _ in
             base.advanced(by: Register.interruptEnable).write8(Interrupts.receivedOrRoom)
         }
-        return false
+        return isTransmitterEmpty
     }
 
     private var isTransmitterEmpty: Bool {

@@ -4,6 +4,7 @@ import Devices
 import FileSystem
 import Foundation
 import KernelABI
+import Synchronization
 import Testing
 
 /// A line that takes a few bytes at a time.
@@ -94,13 +95,19 @@ private final class SlowLine: ConsoleLine, @unchecked Sendable {
         #expect(line.all == pattern(300))
     }
 
-    @Test func aLineThatForgetsToTellIsLookedAtAgain() throws {
-        let line = line
+    @Test func aLineThatSaysNothingIsLeftAlone() throws {
+        let (line, console) = (line, console)
+        let looks = Mutex((0, 0))
         let thread = Thread {
-            Thread.sleep(forTimeInterval: 0.02)
-            _ = line.grant(3)
+            while line.lookCount < 3 { Thread.sleep(forTimeInterval: 0.001) }
+            let before = line.lookCount
+            Thread.sleep(forTimeInterval: 0.3)
+            looks.withLock { $0 = (before, line.lookCount) }
+            if line.grant(3) { console.notify(.writable) }
         }
         thread.start()
         #expect(try open("/console").write(pattern(3)) == 3)
+        let (before, after) = looks.withLock { $0 }
+        #expect(after == before)
     }
 }

@@ -65,6 +65,66 @@ private final class UARTChip {
     }
 }
 
+/// How the port tells that it takes bytes again, without which the console would wait for ever.
+@Suite struct SerialRoomTests {
+    private let chip = UARTChip()
+
+    private var wanted: UInt64? { chip.machine.value(at: .port(0x3F9)) }
+
+    /// The causes that the chip tells of, one after the other, and then none.
+    private func identify(_ causes: [UInt64]) {
+        var rest = causes
+        chip.machine.onRead(.port(0x3FA)) { rest.isEmpty ? 0xC1 : 0xC0 | rest.removeFirst() }
+    }
+
+    private func makePort() throws -> SerialPort {
+        identify([])
+        return try #require(chip.machine.run { SerialPort.com1() })
+    }
+
+    @Test func aFullTransmitterIsAskedToInterruptOnce() throws {
+        let port = try makePort()
+        chip.lineStatus = 0
+        #expect(!chip.machine.run { port.hasRoom })
+        #expect(wanted == 3)
+        identify([0x02])
+        #expect(chip.machine.run { port.serve() } == .room)
+        #expect(wanted == 1)
+    }
+
+    @Test func aTransmitterThatIsEmptyAsItIsAskedIsSeen() throws {
+        let port = try makePort()
+        chip.lineStatus = 0
+        // Empty a moment too early, on a UART that does not interrupt for what was so before.
+        let chip = chip
+        chip.machine.onWrite(.port(0x3F9)) { if $0 & 2 != 0 { chip.lineStatus = 0x60 } }
+        #expect(chip.machine.run { port.hasRoom })
+    }
+
+    @Test func anInterruptThatAByteTookBackIsStillWanted() throws {
+        let port = try makePort()
+        chip.lineStatus = 0
+        #expect(!chip.machine.run { port.hasRoom })
+        identify([])
+        #expect(chip.machine.run { port.serve() } == [])
+        #expect(wanted == 3)
+    }
+
+    @Test func allCausesAreServedBeforeTheLineIsQuiet() throws {
+        let port = try makePort()
+        chip.lineStatus = 0
+        #expect(!chip.machine.run { port.hasRoom })
+        identify([0x04, 0x02])
+        var arrived: [UInt64] = [0x41]
+        let chip = chip
+        chip.machine.onRead(.port(0x3FD)) { arrived.isEmpty ? 0x60 : 0x61 }
+        chip.machine.onRead(.port(0x3F8)) { arrived.isEmpty ? 0 : arrived.removeFirst() }
+        #expect(chip.machine.run { port.serve() } == [.received, .room])
+        #expect(port.received(atMost: 4) == [0x41])
+        #expect(wanted == 1)
+    }
+}
+
 @Suite struct PowerTests {
     /// A platform whose tables say what QEMU's q35 says.
     private func platform(
