@@ -35,6 +35,50 @@ func checkTools(_ cases: inout Cases) {
     }
 }
 
+/// `tail -f`: what is added arrives, and nothing is done while nothing is.
+func checkFollowing(_ cases: inout Cases) {
+    cases.check("tail-follows-without-looking") { () throws(Errno) in
+        let path = "/tmp/followed"
+        try File.write(path + ":create:truncate", "one\n")
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        defer { try? pipe.reading.close() }
+        let tail = try Process.spawn(["/base/bin/tail", "-f", path], [.suspend])
+        try tail.control("dup2 \(pipe.writing.number) 1 && close 3 -1 && start")
+        try pipe.writing.close()
+        func next() throws(Errno) -> String {
+            String(decoding: try pipe.reading.read(upTo: 64), as: UTF8.self)
+        }
+        if try next() != "one\n" { return "the file's end is missing" }
+        for line in ["two\n", "three\n"] {
+            try File.write(path + ":append", line)
+            if try next() != line { return "what was added is missing" }
+        }
+        let before = try waitUntilIdle(tail)
+        Thread.sleep(.milliseconds(1000))
+        let after = try clocks(of: tail)
+        try tail.control("kill")
+        _ = try tail.wait()
+        try File.remove(path)
+        return before == after ? nil : "it ran while nothing happened"
+    }
+}
+
+/// What a process has run, once that does not grow any more for a moment.
+private func waitUntilIdle(_ process: Process) throws(Errno) -> String {
+    var last = try clocks(of: process)
+    for _ in 0..<100 {
+        Thread.sleep(.milliseconds(50))
+        let now = try clocks(of: process)
+        if now == last { break }
+        last = now
+    }
+    return last
+}
+
+private func clocks(of process: Process) throws(Errno) -> String {
+    try File.readText("/proc/\(process.number)/perf")
+}
+
 /// What a tool writes, to output and error together, and how it ends.
 private func outputs(of words: [String]) throws(Errno) -> (text: String, status: String) {
     let pipe = try Descriptor.openPair("/dev/pipe/new")

@@ -10,6 +10,9 @@ public struct Poller: Sendable {
     /// A poller that waits for nothing.
     public init() {}
 
+    /// Whether it waits for no file that was ever added.
+    public var isEmpty: Bool { entries.isEmpty }
+
     /// Adds a file; its position is its index in the results.
     @discardableResult
     public mutating func add(_ descriptor: Descriptor, _ events: PollEvents = .readable) -> Int {

@@ -141,14 +141,21 @@ private func writeLast(_ bytes: Int, of file: Descriptor, to tool: Tool) throws(
     tool.output.write(kept.suffix(bytes))
 }
 
+/// Goes on with what is added, until killed. The end of a stream is the end: nothing comes behind it.
 private func follow(_ tool: Tool, _ file: Descriptor) throws(Errno) {
+    var poller = Poller()
     while true {
-        try tool.output.flush()
-        let part = try file.read(upTo: 4096)
-        if part.isEmpty {
-            Thread.sleep(.milliseconds(250))
-        } else {
+        // Before reading: what is added from here on is told of, even if it is read just now.
+        let type = FileType(rawValue: try file.status().type)
+        while true {
+            let part = try file.read(upTo: 4096)
+            if part.isEmpty { break }
             tool.output.write(part)
         }
+        try tool.output.flush()
+        if type == .stream { return }
+        // A regular file can always be read, if only its end.
+        if poller.isEmpty { poller.add(file, type == .regular ? .changed : .readable) }
+        try poller.wait()
     }
 }
