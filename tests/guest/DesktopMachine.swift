@@ -55,16 +55,18 @@ struct MachineUse {
                 (face.top..<face.bottom).map { picture[x, $0].red }
             }
         }
+        // Nothing has been on Start since its menu went.
+        let dark = look(try desktop.settle(ignoring: scenario.field))
         for mouse in relative {
             try desktop.point(at: Point(300, scenario.size.height - 300))
-            let before = look(try desktop.settle(ignoring: scenario.field))
+            try desktop.wait(for: "nothing on Start") { look($0) == dark ? true : nil }
             try monitor.useMouse(mouse)
             // To the left and down until the pointer is in the corner and a bit back, so that Start
             // lights up.
             for _ in 0..<12 { try monitor.moveMouse(x: -40, y: 40) }
             for _ in 0..<2 { try monitor.moveMouse(x: 10, y: -8) }
             try desktop.wait(for: "\(mouse.name) on Start") { picture in
-                look(picture) == before ? nil : true
+                look(picture) == dark ? nil : true
             }
             try monitor.useMouse(try #require(mice.first { $0.isAbsolute }))
         }

@@ -24,10 +24,10 @@ extension Guest {
             }
         }
 
-        /// Much at once, and for long, in little memory.
-        @Test("twenty windows and ten thousand random events in 256 MiB")
+        /// Much at once, and for long.
+        @Test("twenty windows and ten thousand random events")
         func endurance() throws {
-            try run(.pvh, "1280x800", memory: "256M") { scenario in
+            try run(.pvh, "1280x800") { scenario in
                 try Endurance(scenario).run()
                 expectNoTrouble(scenario)
             }
