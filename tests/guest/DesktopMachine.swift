@@ -57,8 +57,9 @@ struct MachineUse {
         }
         // Nothing has been on Start since its menu went.
         let dark = look(try desktop.settle(ignoring: scenario.field))
-        for mouse in relative {
-            try desktop.point(at: Point(300, scenario.size.height - 300))
+        for (index, mouse) in relative.enumerated() {
+            // Another place each time: a tablet that says the same again says nothing.
+            try desktop.point(at: Point(300 + 20 * index, scenario.size.height - 300 - 20 * index))
             try desktop.wait(for: "nothing on Start") { look($0) == dark ? true : nil }
             try monitor.useMouse(mouse)
             // To the left and down until the pointer is in the corner and a bit back, so that Start
