@@ -86,28 +86,22 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
         return unsafe body(&place.pointee)
     }
 
-    @inlinable @inline(__always)
+    @inlinable
     borrowing func acquire() -> CPUStateOutside {
-        let before = CPUStateOutside()
+        var before = CPUStateOutside()
         #if DEBUG
         require(
             before.heldRanks >> UInt64(rank.rawValue) == 0,
             "a lock was taken out of order: one of the same or a later rank is held")
         #endif
-        if isHeld.exchange(true, ordering: .acquiring) { wait(before) }
-        noteAcquired()
-        return before
-    }
-
-    /// Takes the lock when it was held, with interrupts disabled as they are now.
-    @inlinable @inline(never)
-    borrowing func wait(_ before: CPUStateOutside) {
-        repeat {
+        while isHeld.exchange(true, ordering: .acquiring) {
             // Requests from other CPUs are served while we wait.
             before.restore()
             while isHeld.load(ordering: .relaxed) { relaxCPU() }
-            _ = CPUStateOutside()
-        } while isHeld.exchange(true, ordering: .acquiring)
+            before = CPUStateOutside()
+        }
+        noteAcquired()
+        return before
     }
 
     @inlinable

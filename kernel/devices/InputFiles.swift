@@ -39,7 +39,7 @@ final class InputEventsFile: Vnode, @unchecked Sendable {
         device.setListener(arrivals)
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
         OpenInputEvents(opening, device, arrivals)
     }
 
@@ -65,7 +65,7 @@ private final class OpenInputEvents: OpenFile, @unchecked Sendable {
     private let reading = SleepingMutex(UInt8(0), rank: .file)
     private let cursor: Spinlock<InputCursor>
 
-    init(_ opening: borrowing Opening, _ device: InputDevice, _ arrivals: InputArrivals) {
+    init(_ opening: Opening, _ device: InputDevice, _ arrivals: InputArrivals) {
         self.device = device
         self.arrivals = arrivals
         cursor = Spinlock(device.makeCursor(), rank: .device)

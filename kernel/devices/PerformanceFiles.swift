@@ -27,7 +27,7 @@ public enum PerformanceFiles {
     /// Adds `cpu` (a line for each CPU: number, idle, active and interrupt time), `mem` (pages) and
     /// `objects` (threads and open files) to a directory.
     public static func add(
-        to directory: SyntheticDirectory, frames: FrameAllocator, stacks: KernelStacks,
+        to directory: SyntheticDirectory, frames: FrameAllocator,
         processors: @escaping @Sendable () -> [ProcessorTime],
         threads: @escaping @Sendable () -> Int
     ) throws(Errno) {
@@ -36,13 +36,7 @@ public enum PerformanceFiles {
             TextFile(in: directory.superblock, reader: { _ throws(Errno) in text(processors()) }))
         try directory.add(
             "mem",
-            TextFile(
-                in: directory.superblock,
-                reader: { _ throws(Errno) in
-                    // What is kept for threads to come is nobody's: it counts as free.
-                    stacks.unmapUnused()
-                    return text(frames)
-                }))
+            TextFile(in: directory.superblock, reader: { _ throws(Errno) in text(frames) }))
         try directory.add(
             "objects",
             TextFile(

@@ -181,10 +181,8 @@ private struct HeaderReader: ~Escapable {
         let (end, endOverflow) = start.addingReportingOverflow(width)
         guard !overflow, !endOverflow, end <= UInt64(bytes.count) else { throw .truncated }
         var value: UInt64 = 0
-        var index = Int(end)
-        while index > Int(start) {
-            index &-= 1
-            value = value &<< 8 | UInt64(bytes[index])
+        for index in 0..<width {
+            value |= UInt64(bytes[Int(start + index)]) << (index * 8)
         }
         return value
     }

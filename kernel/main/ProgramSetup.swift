@@ -30,9 +30,8 @@ func startPrograms(
     let limit = PageCount(total - total / 8)
     let processes = ProcessTable(
         ProcessMachine(
-            kernelSpace: memory.kernelSpace, kernelStacks: memory.stacks,
-            directMap: memory.frames.directMap, account: MemoryAccount(limit: limit),
-            entropy: { entropy.next() },
+            kernelSpace: memory.kernelSpace, directMap: memory.frames.directMap,
+            account: MemoryAccount(limit: limit), entropy: { entropy.next() },
             cpuCount: { Processors.onlineCount }))
     let wallClockStart = devices.wallClockStart
     let keys = ShareKeys(

@@ -16,9 +16,7 @@ public enum PageSize: UInt8, Sendable {
     @inlinable public var bytes: UInt64 { 1 << shift }
 
     /// Size in standard pages.
-    @inlinable public var pages: PageCount {
-        @inline(__always) get { PageCount(1 &<< UInt64(shift &- 12)) }
-    }
+    @inlinable public var pages: PageCount { PageCount(1 << (shift - 12)) }
 
     /// Bytes in a standard page, by far the most used of the numbers above.
     @inlinable public static var standardBytes: UInt64 { 4096 }

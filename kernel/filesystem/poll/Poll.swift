@@ -37,7 +37,8 @@ public struct PollRequest: Sendable {
             ready = isSkipped ? [] : .badDescriptor
             return !isSkipped
         }
-        ready = file.readiness(of: wanted)
+        let unasked: PollEvents = [.failed, .hangUp, .badDescriptor]
+        ready = file.readiness.intersection(wanted.union(unasked))
         return !ready.isEmpty
     }
 }

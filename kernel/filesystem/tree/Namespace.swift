@@ -221,6 +221,6 @@ public final class Namespace: Sendable {
 
 extension Mount {
     func isMounted(at place: Place) -> Bool {
-        mountpointID == place.dentry.id && parent === place.mount
+        mountpoint === place.dentry && parent === place.mount
     }
 }

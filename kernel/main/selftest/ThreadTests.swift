@@ -40,11 +40,10 @@ extension SelfTest {
         expect("threads.leave-nothing", after == before, "ended threads keep memory")
     }
 
-    /// Free pages once no stack is kept for threads to come. The page tables of kernel mappings count as
-    /// free: how many of them stacks need depends on which stacks they are.
+    /// Free pages, counting the page tables of kernel mappings as free: a few stacks stay mapped for
+    /// the next threads, and how many tables they need depends on which ones they are.
     private var freePages: PageCount {
-        memory.stacks.unmapUnused()
-        return memory.frames.statistics.free + PageCount(UInt64(memory.kernelSpace.tableCount))
+        memory.frames.statistics.free + PageCount(UInt64(memory.kernelSpace.tableCount))
     }
 
     /// The number of free pages once all threads of the tests have given back what they had.

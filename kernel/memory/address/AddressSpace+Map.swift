@@ -110,24 +110,15 @@ extension AddressSpace {
         _ state: inout State
     ) throws(MemoryError) {
         guard state.hasRoom(for: source) else { throw .quotaExceeded }
-        func prepare(_ entry: inout PageTableEntry) {
-            entry.maximumProtection = maximum
-            // Pages that are nobody's to write to.
-            if entry.backing == .constant { entry.maximumProtection.remove(.write) }
-            entry.setUserProtection(source.isGuard ? [] : protection)
-        }
-        var uniform = source.uniformEntry
-        if uniform != nil { prepare(&uniform!) }
         do throws(MemoryError) {
             try state.tree.fill(range, largest: source.largestPage) { address, size in
-                var entry: PageTableEntry
-                if let uniform {
-                    entry = uniform
-                } else {
-                    entry = source.entry(at: address - range.start, size, frames)
-                    prepare(&entry)
-                }
-                if address == range.start { entry.startsRegion = true }
+                let offset = address - range.start
+                var entry = source.entry(at: offset, size, frames)
+                entry.maximumProtection = maximum
+                // Pages that are nobody's to write to.
+                if entry.backing == .constant { entry.maximumProtection.remove(.write) }
+                entry.startsRegion = offset == 0
+                entry.setUserProtection(source.isGuard ? [] : protection)
                 return entry
             }
         } catch {
@@ -168,17 +159,6 @@ extension AddressSpace.Source {
     func alignment(forPages pages: PageCount) -> UInt64 {
         if pages >= PageSize.large.pages { return largestPage.bytes }
         return pages.rawValue & (pages.rawValue - 1) == 0 ? pages.bytes : PageSize.standardBytes
-    }
-
-    /// The entry for all pages, without rights, if they have the same one.
-    var uniformEntry: PageTableEntry? {
-        switch self {
-        case .zeros, .guardPages:
-            var entry = PageTableEntry.empty
-            entry.backing = isGuard ? .guarding : .lazy
-            return entry
-        case .object, .file, .device: return nil
-        }
     }
 
     /// The entry for the page `offset` bytes into the mapping, without rights.

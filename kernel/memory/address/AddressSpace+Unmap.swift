@@ -25,43 +25,6 @@ extension AddressSpace {
         _ = unmapped
     }
 
-    /// Unmaps ranges that lie apart, in rising order; CPUs are disturbed once for as many of them as
-    /// make up a portion of work.
-    ///
-    /// - Throws: as ``unmap(_:)``; what comes before the range that cannot be unmapped is gone then.
-    public func unmap(_ ranges: [VirtualRange]) throws(MemoryError) {
-        for range in ranges {
-            try AddressSpace.checkUserRange(range)
-            try splitEnds(of: range)
-        }
-        var first = 0
-        while first < ranges.count {
-            var end = first
-            var length: UInt64 = 0
-            while end < ranges.count, length + ranges[end].length <= AddressSpace.portion {
-                length += ranges[end].length
-                end += 1
-            }
-            if end == first {
-                try unmap(ranges[first])
-                first += 1
-                continue
-            }
-            let objects = state.withLock { state in
-                discard(ranges.span.extracting(first..<end), &state, refunding: .everything)
-                return state.objects.takeUnmapped()
-            }
-            // They go here, with no lock held.
-            _ = objects
-            first = end
-        }
-        state.withLock { state in
-            for range in ranges.reversed() where state.hint == range.end {
-                state.hint = range.start
-            }
-        }
-    }
-
     func unmapAll() {
         var rest = AddressLayout.user
         while let end = unmapPortion(rest) { rest = VirtualRange(from: end, to: rest.end) }
@@ -103,18 +66,18 @@ extension AddressSpace {
     ///
     /// - Precondition: the lock is held; no 2 MiB entry reaches across the ends of the range.
     func discard(_ range: VirtualRange, _ state: inout State, refunding: Refunding) {
-        discard(CollectionOfOne(range).span, &state, refunding: refunding)
-    }
-
-    private func discard(
-        _ ranges: Span<VirtualRange>, _ state: inout State, refunding: Refunding
-    ) {
+        var stale = StaleTranslations()
+        state.tree.condemn(range, &stale)
+        flush(stale)
+        var mapped = PageCount.zero
         var owned = PageCount.zero
         var promised = PageCount.zero
-        let emptied = state.tree.empty(ranges, forget: { forget($0) }) { entry, size in
+        state.tree.reap(range) { entry, size in
+            mapped += size.pages
             switch entry.backing {
             case .owned:
                 owned += size.pages
+                promised += size.pages
                 if size == .large {
                     frames.freeLarge(entry.address)
                 } else {
@@ -130,20 +93,19 @@ extension AddressSpace {
                 frames.release(entry.address)
             case .constant:
                 promised += size.pages
-            case .device, .lazy, .guarding, .none: break
+            case .lazy:
+                promised += size.pages
+            case .device, .guarding, .none: break
             }
         }
         guard refunding == .everything else { return }
-        state.mappedPages -= emptied.pages
+        state.mappedPages -= mapped
         state.ownedPages -= owned
-        account.refund(promised + owned + emptied.lazy)
+        account.refund(promised)
     }
 
     func flush(_ stale: StaleTranslations) {
-        if let range = stale.range { forget(range) }
-    }
-
-    private func forget(_ range: VirtualRange) {
+        guard let range = stale.range else { return }
         let cpus = activeCPUs.snapshot
         if !cpus.isEmpty { shootdown.flush(range, root: root, on: cpus) }
     }

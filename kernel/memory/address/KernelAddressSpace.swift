@@ -117,11 +117,11 @@ public final class KernelAddressSpace: HugeBlockSource {
         }
     }
 
-    /// Unmaps and frees ranges, for which CPUs are disturbed once; once more if tables go with them.
+    /// Unmaps and frees a range.
     ///
     /// - Precondition: interrupts are enabled.
-    func unmapOwned(_ ranges: Span<VirtualRange>) {
-        state.withLock { discard(ranges, &$0) }
+    func unmapOwned(_ range: VirtualRange) {
+        state.withLock { discard(range, &$0) }
     }
 
     private func fillOwned(_ range: VirtualRange, _ state: inout State) throws(MemoryError) {
@@ -148,11 +148,10 @@ public final class KernelAddressSpace: HugeBlockSource {
     }
 
     private func discard(_ range: VirtualRange, _ state: inout State) {
-        discard(CollectionOfOne(range).span, &state)
-    }
-
-    private func discard(_ ranges: Span<VirtualRange>, _ state: inout State) {
-        state.tree.empty(ranges, forget: { shootdown.flushKernel($0) }) { entry, _ in
+        var stale = StaleTranslations()
+        state.tree.condemn(range, &stale)
+        if let range = stale.range { shootdown.flushKernel(range) }
+        state.tree.reap(range) { entry, _ in
             if entry.backing == .owned { frames.free(entry.address) }
         }
     }

@@ -16,23 +16,6 @@ struct StaleTranslations {
     }
 }
 
-/// What was in ranges that were emptied.
-struct Emptied {
-    /// Pages that were mapped in any way.
-    var pages = PageCount.zero
-    /// Pages of these that had been promised and not yet provided.
-    var lazy = PageCount.zero
-
-    /// Counts an entry, and tells whether there is memory behind it.
-    @inline(__always)
-    mutating func count(_ entry: PageTableEntry, _ size: PageSize) -> Bool {
-        pages += size.pages
-        let backing = entry.backing
-        if backing == .lazy { lazy += size.pages }
-        return backing != .lazy && backing != .guarding
-    }
-}
-
 extension PageTree {
     // MARK: - Filling
 
@@ -115,7 +98,7 @@ extension PageTree {
         _ stale: inout StaleTranslations
     ) -> Bool {
         var alive = table == root ? Int.max : entryCount(of: table)
-        if level == 1 { return condemnPages(table, range, atMost: alive, &stale) == alive }
+        if level == 1 { return condemnPages(table, range, &stale) == alive }
         forEachIndex(ofLevel: level, in: range) { index, part in
             let entry = load(table, index)
             guard !entry.isEmpty else { return }
@@ -136,26 +119,25 @@ extension PageTree {
         return alive == 0
     }
 
-    /// Makes pages of a table of level 1 that has `most` entries inaccessible and returns how many there
-    /// are.
+    /// Makes pages of a table of level 1 inaccessible and returns how many there are.
     private func condemnPages(
-        _ table: PhysicalAddress, _ range: VirtualRange, atMost most: Int,
-        _ stale: inout StaleTranslations
+        _ table: PhysicalAddress, _ range: VirtualRange, _ stale: inout StaleTranslations
     ) -> Int {
         var count = 0
         var remembered: Range<UInt64>?
         let first = range.start.tableIndex(atLevel: 1)
-        forEachUsed(in: table, range, atMost: most) { index, entry in
+        let pages = Int(range.pageCount.rawValue)
+        for page in 0..<pages {
+            var entry = load(table, first + page)
+            guard !entry.isEmpty else { continue }
             count += 1
             // No CPU has anything to do with an entry that is not present.
-            guard entry.isPresent else { return }
-            var entry = entry
+            guard entry.isPresent else { continue }
             entry.flags.remove(.present)
-            let old = exchange(table, index, with: entry)
+            let old = exchange(table, first + page, with: entry)
             // A CPU remembers no entry that it has not marked as accessed (Intel SDM vol. 3, 4.8).
-            guard old.flags.contains(.accessed) else { return }
-            let page = UInt64(index &- first)
-            remembered = (remembered?.lowerBound ?? page)..<page + 1
+            guard old.flags.contains(.accessed) else { continue }
+            remembered = (remembered?.lowerBound ?? UInt64(page))..<UInt64(page + 1)
         }
         if let remembered {
             stale.insert(
@@ -178,39 +160,18 @@ extension PageTree {
         if old.isPresent && old.flags.contains(.accessed) { stale.insert(part) }
     }
 
-    /// Empties ranges that lie apart: hides them, has CPUs forget them together, frees them.
+    /// Frees what ``condemn(_:_:)`` has condemned, once no CPU remembers it.
     ///
-    /// A table that several of the ranges had to themselves is seen to be empty once they are gone,
-    /// so it goes in a further round.
-    ///
-    /// - Parameters:
-    ///   - forget: makes all CPUs concerned forget a range.
-    ///   - release: called for each page that has memory behind it, with its entry.
-    /// - Precondition: as for ``condemn(_:_:)``.
-    @discardableResult
-    mutating func empty(
-        _ ranges: Span<VirtualRange>, forget: (VirtualRange) -> Void,
-        release: (PageTableEntry, PageSize) -> Void
-    ) -> Emptied {
-        var emptied = Emptied()
-        var round = 0
-        while true {
-            let tablesBefore = tableCount
-            var stale = StaleTranslations()
-            for index in ranges.indices { condemn(ranges[index], &stale) }
-            if let range = stale.range { forget(range) }
-            for index in ranges.indices { reap(root, level: 4, ranges[index], &emptied, release) }
-            round += 1
-            guard ranges.count > 1, round == 1 || tableCount != tablesBefore else { return emptied }
-        }
+    /// - Parameter release: called for each page with its entry.
+    mutating func reap(_ range: VirtualRange, release: (PageTableEntry, PageSize) -> Void) {
+        reap(root, level: 4, range, release)
     }
 
-    /// Frees what ``condemn(_:_:)`` has condemned, once no CPU remembers it.
     private mutating func reap(
-        _ table: PhysicalAddress, level: Int, _ range: VirtualRange, _ emptied: inout Emptied,
+        _ table: PhysicalAddress, level: Int, _ range: VirtualRange,
         _ release: (PageTableEntry, PageSize) -> Void
     ) {
-        if level == 1 { return reapPages(table, range, &emptied, release) }
+        if level == 1 { return reapPages(table, range, release) }
         let span = PageTree.span(ofLevel: level)
         var address = range.start
         while address < range.end {
@@ -222,14 +183,14 @@ extension PageTree {
             guard !entry.isEmpty else { continue }
             if entry.isLeaf(atLevel: level) {
                 if entry.isCondemned {
-                    if emptied.count(entry, .large) { release(entry, .large) }
+                    release(entry, .large)
                     clear(table, index)
                 }
                 continue
             }
-            reap(entry.address, level: level - 1, part, &emptied, release)
-            // What is left in it is in a range that is yet to come.
-            if entry.isCondemned, entryCount(of: entry.address) == 0 {
+            reap(entry.address, level: level - 1, part, release)
+            if entry.isCondemned {
+                assert(entryCount(of: entry.address) == 0)
                 clear(table, index)
                 freeTable(entry.address)
             }
@@ -237,41 +198,21 @@ extension PageTree {
     }
 
     private func reapPages(
-        _ table: PhysicalAddress, _ range: VirtualRange, _ emptied: inout Emptied,
+        _ table: PhysicalAddress, _ range: VirtualRange,
         _ release: (PageTableEntry, PageSize) -> Void
     ) {
         var count = 0
-        forEachUsed(in: table, range, atMost: entryCount(of: table)) { index, entry in
+        let first = range.start.tableIndex(atLevel: 1)
+        let pages = Int(range.pageCount.rawValue)
+        for index in first..<first + pages {
+            let entry = load(table, index)
+            guard !entry.isEmpty else { continue }
             assert(!entry.isPresent)
-            if emptied.count(entry, .standard) { release(entry, .standard) }
+            release(entry, .standard)
             store(table, index, .empty)
             count += 1
         }
         changeEntryCount(of: table, by: -count)
-    }
-
-    /// Calls `body` with each entry of a table of level 1 for a page in the range that is not empty, of
-    /// which the whole table has `most`.
-    @inline(__always)
-    private func forEachUsed(
-        in table: PhysicalAddress, _ range: VirtualRange, atMost most: Int,
-        _ body: (Int, PageTableEntry) -> Void
-    ) {
-        var rest = most
-        var index = range.start.tableIndex(atLevel: 1)
-        let end = index + Int(range.pageCount.rawValue)
-        while index < end, rest > 0 {
-            let entry = load(table, index)
-            if entry.isEmpty {
-                // Most of a table is empty.
-                guard let next = firstUsed(in: table, index...end &- 1) else { return }
-                index = next
-                continue
-            }
-            body(index, entry)
-            rest &-= 1
-            index &+= 1
-        }
     }
 
     private func forEachIndex(

@@ -206,26 +206,7 @@ struct PageTree: ~Copyable {
 
     /// The first entry that is not empty for an address in the range.
     func firstMapped(in range: VirtualRange) -> PageSlot? {
-        guard !range.isEmpty else { return nil }
-        let last = VirtualAddress(range.end.rawValue &- 1)
-        // Down to where the range has more than one entry, which is most of the way for most ranges.
-        var table = root
-        var level = 4
-        while true {
-            let index = range.start.tableIndex(atLevel: level)
-            guard level > 1, index == last.tableIndex(atLevel: level) else { break }
-            let entry = load(table, index)
-            if entry.isEmpty { return nil }
-            if entry.isLeaf(atLevel: level) {
-                let start = range.start.rawValue & ~(PageTree.span(ofLevel: level) &- 1)
-                return PageSlot(
-                    table: table, index: index, level: level, address: VirtualAddress(start),
-                    entry: entry)
-            }
-            table = entry.address
-            level &-= 1
-        }
-        return firstMapped(table, level: level, in: range)
+        range.isEmpty ? nil : firstMapped(root, level: 4, in: range)
     }
 
     /// - Precondition: the range is not empty, and the table is the one for all of it.
@@ -254,7 +235,7 @@ struct PageTree: ~Copyable {
     }
 
     /// The first of some entries of a table that is not empty. Most of a table is, and most of a search.
-    func firstUsed(in table: PhysicalAddress, _ indices: ClosedRange<Int>) -> Int? {
+    private func firstUsed(in table: PhysicalAddress, _ indices: ClosedRange<Int>) -> Int? {
         precondition(indices.lowerBound >= 0 && indices.upperBound < 512)
         // Sound: the table is a frame that belongs to this tree, and the indices are inside of it.
         let entries = unsafe frames.directMap.pointer(to: table)

@@ -11,7 +11,13 @@ public enum ProcFS {
     ) throws(Errno) -> SyntheticFileSystem {
         let superblock = Superblock("procfs", services: services)
         let root = ProcessesDirectory(table, superblock)
-        try root.add("self", OwnNumberLink(in: superblock))
+        let own = SyntheticLink(in: superblock) { context throws(Errno) in
+            guard context.processID != 0 else { throw .noEntry }
+            var target: [UInt8] = []
+            target.append(decimal: context.processID)
+            return target
+        }
+        try root.add("self", own)
         let fileSystem = SyntheticFileSystem("procfs", root: root)
         table.setObserver(LookedUpNames(fileSystem))
         return fileSystem
@@ -93,8 +99,6 @@ private final class ProcessDirectory: Vnode, @unchecked Sendable {
 /// Makes the cache of looked-up names forget those of ended processes, which it would keep in memory.
 private final class LookedUpNames: ProcessObserver, @unchecked Sendable {
     private let fileSystem: SyntheticFileSystem
-    private let files = ProcessEntry.names
-    private let environment = ProcessEntry.environment.name.byteArray
 
     init(_ fileSystem: SyntheticFileSystem) {
         self.fileSystem = fileSystem
@@ -104,7 +108,8 @@ private final class LookedUpNames: ProcessObserver, @unchecked Sendable {
         var name: [UInt8] = []
         name.append(decimal: process.id)
         fileSystem.forget(
-            name, files: isGone ? files : [], subdirectory: environment,
+            name, files: isGone ? ProcessEntry.names : [],
+            subdirectory: ProcessEntry.environment.name.byteArray,
             inner: process.environment.names, isGone: isGone)
     }
 

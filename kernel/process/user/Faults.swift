@@ -38,10 +38,7 @@ public enum Faults {
         let code = PageFaultCode(rawValue: registers.errorCode)
         let access: AddressSpace.Access =
             code.contains(.instructionFetch) ? .execute : code.contains(.write) ? .write : .read
-        var resolution = space.handleFault(at: address, access)
-        if resolution == .outOfMemory, thread.process.unmapUnusedStacks(in: space) {
-            resolution = space.handleFault(at: address, access)
-        }
+        let resolution = space.handleFault(at: address, access)
         if resolution == .outOfMemory { thread.process.recordRefusal(.noMemory) }
         if resolution != .resolved, registers.cameFromUserMode {
             thread.fault(status(ofPageFaultAt: address, registers, resolution))

@@ -29,27 +29,25 @@ extension Process {
         }
     }
 
-    /// How many stacks of threads that have ended a process keeps for others, however few it has.
-    private static var fewestUnusedStacks: Int { 16 }
+    /// How many stacks of threads that have ended a process keeps for others.
+    private static var mostUnusedStacks: Int { 16 }
 
     /// Keeps the stack of a thread that does not need it any more for the next one. To unmap one disturbs
-    /// all CPUs that run the program, so as many are kept as there are threads, and go together.
+    /// all CPUs that run the program, so they are unmapped many at a time.
     func giveBack(_ stack: VirtualRange, in space: AddressSpace) {
         let surplus = state.withLock { state -> [VirtualRange] in
             state.unusedStacks.append(stack)
-            let most = max(Process.fewestUnusedStacks, state.threads.count)
-            return state.unusedStacks.count > most ? state.takeUnusedStacks() : []
+            return state.unusedStacks.count > Process.mostUnusedStacks
+                ? state.takeUnusedStacks() : []
         }
         UserStack.unmap(surplus, in: space)
     }
 
-    /// Unmaps the stacks that nobody uses, the process' and the kernel's; returns whether there were any.
-    /// For when memory is short.
+    /// Unmaps the stacks that nobody uses; returns whether there were any. For when memory is short.
     public func unmapUnusedStacks(in space: AddressSpace) -> Bool {
         let stacks = state.withLock { $0.takeUnusedStacks() }
         UserStack.unmap(stacks, in: space)
-        let hadKernelStacks = table.machine.kernelStacks.unmapUnused()
-        return hadKernelStacks || !stacks.isEmpty
+        return !stacks.isEmpty
     }
 
     /// Makes all CPUs leave the memory of a process whose last thread is the calling one.

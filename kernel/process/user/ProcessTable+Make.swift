@@ -11,22 +11,18 @@ public struct ProcessMachine: Sendable {
     let kernelSpace: KernelAddressSpace
     let directMap: DirectMap
     let systemAccount: MemoryAccount
-    let kernelStacks: KernelStacks
     let entropy: @Sendable () -> UInt64
     let cpuCount: @Sendable () -> UInt32
 
     /// - Parameters:
-    ///   - kernelStacks: where threads get theirs, some of which can be had back when memory is short.
     ///   - account: pays for all processes together.
     ///   - entropy: random numbers that nobody can predict.
     ///   - cpuCount: how many CPUs run.
     public init(
-        kernelSpace: KernelAddressSpace, kernelStacks: KernelStacks, directMap: DirectMap,
-        account: MemoryAccount, entropy: @escaping @Sendable () -> UInt64,
-        cpuCount: @escaping @Sendable () -> UInt32
+        kernelSpace: KernelAddressSpace, directMap: DirectMap, account: MemoryAccount,
+        entropy: @escaping @Sendable () -> UInt64, cpuCount: @escaping @Sendable () -> UInt32
     ) {
         self.kernelSpace = kernelSpace
-        self.kernelStacks = kernelStacks
         self.directMap = directMap
         systemAccount = account
         self.entropy = entropy
@@ -68,10 +64,6 @@ extension ProcessTable {
 
     /// Makes a process whose first thread is about to run the program.
     public func make(_ request: Request) throws(Errno) -> Process {
-        try withRoom(for: request.origin) { () throws(Errno) in try build(request) }
-    }
-
-    private func build(_ request: Request) throws(Errno) -> Process {
         let id = nextID()
         let account = machine.account(
             limit: request.memoryLimit, within: request.origin.resources?.memory)

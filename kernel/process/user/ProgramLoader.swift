@@ -152,8 +152,6 @@ struct ProgramLoader {
     ) throws(Errno) -> UInt64 {
         var strings: [UInt8] = []
         var offsets: [Int] = []
-        strings.reserveCapacity(arguments.reduce(0) { $0 + $1.count + 1 })
-        offsets.reserveCapacity(arguments.count)
         for argument in arguments {
             offsets.append(strings.count)
             strings += argument
@@ -167,7 +165,6 @@ struct ProgramLoader {
             throw .argumentsTooLong
         }
         var pointers: [UInt8] = []
-        pointers.reserveCapacity((offsets.count + 1) * 8)
         for offset in offsets { append(stringsStart + UInt64(offset), to: &pointers) }
         append(0, to: &pointers)
 

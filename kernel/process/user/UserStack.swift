@@ -49,14 +49,19 @@ enum UserStack {
         }
     }
 
-    /// Unmaps stacks that ``mapAnywhere(in:)`` made, with their guards.
+    /// Unmaps stacks that ``mapAnywhere(in:)`` made, with their guards; neighbours in one go.
     static func unmap(_ stacks: [VirtualRange], in space: AddressSpace) {
-        guard !stacks.isEmpty else { return }
-        var ranges = stacks.map {
-            VirtualRange(from: VirtualAddress($0.start.rawValue - guardBytes), to: $0.end)
+        var rest = stacks
+        rest.sort { $0.start > $1.start }
+        while let first = rest.popLast() {
+            var end = first.end
+            while let next = rest.last, next.start == end + guardBytes {
+                end = next.end
+                rest.removeLast()
+            }
+            let start = VirtualAddress(first.start.rawValue - guardBytes)
+            // The program may have unmapped part of it itself; what is left goes with the process.
+            try? space.unmap(VirtualRange(from: start, to: end))
         }
-        ranges.sort { $0.start < $1.start }
-        // The program may have unmapped part of them itself; what is left goes with the process.
-        try? space.unmap(ranges)
     }
 }

@@ -85,17 +85,9 @@ struct ModelPage: Equatable {
                                 || error == .invalidRange && (!fits || kind == 1),
                             "\(error) \(note)")
                     }
-                case 3:
+                case 3..<5:
                     try space.unmap(range)
                     for page in pages(range) { model[page] = nil }
-                case 4:
-                    var apart = [range]
-                    for _ in 0..<3 {
-                        let other = randomRange()
-                        if !apart.contains(where: { $0.overlaps(other) }) { apart.append(other) }
-                    }
-                    try space.unmap(apart.sorted { $0.start < $1.start })
-                    for page in apart.flatMap(pages) { model[page] = nil }
                 case 5:
                     let protection = protections[Int.random(in: 0..<4, using: &random)]
                     let known = pages(range).map { model[$0] }

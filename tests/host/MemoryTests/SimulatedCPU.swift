@@ -21,7 +21,6 @@ final class SimulatedMachine: TLBShootdown, @unchecked Sendable {
     /// For each CPU, which tables of level 1 it remembers for which 2 MiB.
     var rememberedTables: [[UInt64: UInt64]]
     var flushes = 0
-    private let kernelRoot: PhysicalAddress
 
     init?(mebibytes: UInt64, cpuCount: Int) {
         memory = SimulatedMemory(bytes: mebibytes * mebibyte)
@@ -29,7 +28,6 @@ final class SimulatedMachine: TLBShootdown, @unchecked Sendable {
             let root = frames.allocateZeroed()
         else { return nil }
         self.frames = frames
-        kernelRoot = root
         remembered = Array(repeating: [:], count: cpuCount)
         rememberedTables = Array(repeating: [:], count: cpuCount)
         guard let kernel = KernelAddressSpace(root: root, frames: frames, shootdown: self) else {
@@ -65,7 +63,7 @@ final class SimulatedMachine: TLBShootdown, @unchecked Sendable {
     /// Walks down; `nil` is a page fault.
     func walk(
         _ root: PhysicalAddress, _ address: VirtualAddress, isWrite: Bool, noting: Bool,
-        through cpu: Int? = nil, isKernel: Bool = false
+        through cpu: Int? = nil
     ) -> Translation? {
         var table = root
         var rights: PageTableEntry.Flags = [.writable, .user]
@@ -82,7 +80,7 @@ final class SimulatedMachine: TLBShootdown, @unchecked Sendable {
             rights = rights.intersection(entry.flags)
             let isLeaf = level == 1 || entry.isHuge
             if isLeaf && isWrite && !rights.contains(.writable) { return nil }
-            if isLeaf && !isKernel && !rights.contains(.user) { return nil }
+            if isLeaf && !rights.contains(.user) { return nil }
             if noting { note(isLeaf && isWrite ? [.accessed, .dirty] : .accessed, in: place) }
             if isLeaf {
                 if level == 1, let cpu { rememberedTables[cpu][span] = table.rawValue }
@@ -93,14 +91,6 @@ final class SimulatedMachine: TLBShootdown, @unchecked Sendable {
             }
             table = entry.address
             level -= 1
-        }
-    }
-
-    /// Stores to each page of a range as the kernel would, on the first CPU.
-    func touchKernel(_ range: VirtualRange) {
-        for address in stride(from: range.start.rawValue, to: range.end.rawValue, by: 4096) {
-            remembered[0][address] = walk(
-                kernelRoot, VirtualAddress(address), isWrite: true, noting: true, isKernel: true)
         }
     }
 
