@@ -1,4 +1,4 @@
-// `/dev/kbd/<n>` and `/dev/mouse/<n>`: what input devices report, as text.
+// `/dev/kbd/<n>`, `/dev/mouse/<n>` and `/dev/input`: what input devices report, as text.
 
 internal import Arch
 public import Drivers
@@ -7,7 +7,8 @@ public import KernelABI
 internal import KernelBase
 internal import Scheduler
 
-/// Adds `kbd/<n>/{name,events}` and `mouse/<n>/{name,events}` to devfs. At boot, after the drivers.
+/// Adds `kbd/<n>/{name,events}`, `mouse/<n>/{name,events}` and `input/events` to devfs. At boot, after
+/// the drivers.
 public func addInputFiles(of devices: InputDevices, to devfs: SyntheticFileSystem) throws(Errno) {
     for kind in [InputDevice.Kind.keyboard, .pointer] {
         let folder = try devfs.directory(kind == .keyboard ? "kbd" : "mouse")
@@ -16,9 +17,12 @@ public func addInputFiles(of devices: InputDevices, to devfs: SyntheticFileSyste
             name.append(decimal: UInt64(number))
             let directory = try folder.subdirectory(name)
             try directory.add("name", NameFile(device.name, in: devfs.superblock))
-            try directory.add("events", InputEventsFile(device, in: devfs.superblock))
+            try directory.add(
+                "events", InputEventsFile(DeviceText(device: device), in: devfs.superblock))
         }
     }
+    let all = SequenceText(sequence: InputSequence(of: devices))
+    try devfs.directory("input").add("events", InputEventsFile(all, in: devfs.superblock))
 }
 
 /// A file that holds what a device calls itself.
@@ -28,19 +32,83 @@ final class NameFile: TextFile, @unchecked Sendable {
     }
 }
 
-/// The events of a device. Each who opens it gets, from then on, all of them.
-final class InputEventsFile: Vnode, @unchecked Sendable {
-    private let device: InputDevice
+/// Events that can be read as text.
+private protocol InputText: Sendable {
+    /// Where a reader is.
+    associatedtype Cursor: Sendable
+
+    func addListener(_ listener: InputListener)
+    func makeCursor() -> Cursor
+    func hasEvents(_ cursor: Cursor) -> Bool
+
+    /// Adds the next event to `text`; false, with nothing changed, when there is none or the text would
+    /// be longer than `limit` bytes.
+    func append(_ cursor: inout Cursor, to text: inout [UInt8], limit: Int) -> Bool
+}
+
+/// What one device reports.
+private struct DeviceText: InputText {
+    let device: InputDevice
+
+    func addListener(_ listener: InputListener) { device.addListener(listener) }
+    func makeCursor() -> InputCursor { device.makeCursor() }
+    func hasEvents(_ cursor: InputCursor) -> Bool { device.hasEvents(cursor) }
+
+    func append(_ cursor: inout InputCursor, to text: inout [UInt8], limit: Int) -> Bool {
+        var next = cursor
+        guard let event = device.read(&next), text.append(limit: limit, { $0.append(event) }) else {
+            return false
+        }
+        cursor = next
+        return true
+    }
+}
+
+/// What all devices report. Where the device is another than before, its number comes first, followed by
+/// `k` for a keyboard and `m` for a mouse.
+private struct SequenceText: InputText {
+    let sequence: InputSequence
+
+    struct Cursor: Sendable {
+        var place: InputSequence.Cursor
+        var kind = InputDevice.Kind.keyboard
+        var number = -1
+    }
+
+    func addListener(_ listener: InputListener) { sequence.addListener(listener) }
+    func makeCursor() -> Cursor { Cursor(place: sequence.makeCursor()) }
+    func hasEvents(_ cursor: Cursor) -> Bool { sequence.hasEvents(cursor.place) }
+
+    func append(_ cursor: inout Cursor, to text: inout [UInt8], limit: Int) -> Bool {
+        let (kind, number) = (cursor.kind, cursor.number)
+        let element = sequence.read(&cursor.place) { element in
+            text.append(limit: limit) { text in
+                if element.kind != kind || element.number != number {
+                    text.append(decimal: UInt64(element.number))
+                    text.append(UInt8(ascii: element.kind == .keyboard ? "k" : "m"))
+                }
+                text.append(element.event)
+            }
+        }
+        guard let element else { return false }
+        (cursor.kind, cursor.number) = (element.kind, element.number)
+        return true
+    }
+}
+
+/// The events of a device, or of all. Each who opens it gets, from then on, all of them.
+private final class InputEventsFile<Text: InputText>: Vnode, @unchecked Sendable {
+    private let text: Text
     private let arrivals = InputArrivals()
 
-    init(_ device: InputDevice, in superblock: Superblock) {
-        self.device = device
+    init(_ text: Text, in superblock: Superblock) {
+        self.text = text
         super.init(superblock, .device, .read)
-        device.setListener(arrivals)
+        text.addListener(arrivals)
     }
 
     override func open(_ opening: Opening) throws(Errno) -> OpenFile {
-        OpenInputEvents(opening, device, arrivals)
+        OpenInputEvents(opening, text, arrivals)
     }
 
     /// Never has content to remove.
@@ -58,17 +126,17 @@ private final class InputArrivals: InputListener, @unchecked Sendable {
     }
 }
 
-private final class OpenInputEvents: OpenFile, @unchecked Sendable {
-    private let device: InputDevice
+private final class OpenInputEvents<Text: InputText>: OpenFile, @unchecked Sendable {
+    private let source: Text
     private let arrivals: InputArrivals
     /// Held while copying, so that two threads do not read the same event.
     private let reading = SleepingMutex(UInt8(0), rank: .file)
-    private let cursor: Spinlock<InputCursor>
+    private let cursor: Spinlock<Text.Cursor>
 
-    init(_ opening: Opening, _ device: InputDevice, _ arrivals: InputArrivals) {
-        self.device = device
+    init(_ opening: Opening, _ source: Text, _ arrivals: InputArrivals) {
+        self.source = source
         self.arrivals = arrivals
-        cursor = Spinlock(device.makeCursor(), rank: .device)
+        cursor = Spinlock(source.makeCursor(), rank: .device)
         super.init(opening)
     }
 
@@ -88,39 +156,23 @@ private final class OpenInputEvents: OpenFile, @unchecked Sendable {
     ///   the next call then.
     private func readAvailable(into buffer: inout ReadBuffer) throws(Errno) -> Bool {
         try reading.withLock { _ throws(Errno) in
-            let start = cursor.withLock { $0 }
+            var place = cursor.withLock { $0 }
             var text: [UInt8] = []
-            let end = collect(from: start, into: &text, limit: min(buffer.remaining, 4096))
+            let limit = min(buffer.remaining, 4096)
+            while source.append(&place, to: &text, limit: limit) {}
             guard !text.isEmpty else {
-                if device.hasEvents(start) { throw .invalidArgument }
+                if source.hasEvents(place) { throw .invalidArgument }
                 return false
             }
             try buffer.append(text)
-            cursor.withLock { $0 = end }
+            // Swapped, so that what a cursor holds is freed without the lock.
+            cursor.withLock { swap(&$0, &place) }
             return true
         }
     }
 
-    /// Writes events from a cursor on, up to `limit` bytes; returns the cursor after them.
-    private func collect(
-        from start: InputCursor, into text: inout [UInt8], limit: Int
-    ) -> InputCursor {
-        var end = start
-        var next = start
-        while let event = device.read(&next) {
-            let length = text.count
-            text.append(event)
-            if text.count > limit {
-                text.removeLast(text.count - length)
-                break
-            }
-            end = next
-        }
-        return end
-    }
-
     private var hasEvents: Bool {
-        device.hasEvents(cursor.withLock { $0 })
+        source.hasEvents(cursor.withLock { $0 })
     }
 
     override var readiness: PollEvents { hasEvents ? .readable : [] }
@@ -129,8 +181,17 @@ private final class OpenInputEvents: OpenFile, @unchecked Sendable {
 }
 
 extension [UInt8] {
+    /// Adds what `body` adds, if the whole is not longer than `limit` then.
+    fileprivate mutating func append(limit: Int, _ body: (inout [UInt8]) -> Void) -> Bool {
+        let length = count
+        body(&self)
+        if count <= limit { return true }
+        removeLast(count - length)
+        return false
+    }
+
     /// Adds an event: a number and what it counts.
-    mutating func append(_ event: InputEvent) {
+    fileprivate mutating func append(_ event: InputEvent) {
         let (number, unit): (Int64, UInt8) =
             switch event {
             case .press(let code): (Int64(code), UInt8(ascii: "_"))

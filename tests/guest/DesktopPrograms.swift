@@ -16,7 +16,6 @@ struct Programs {
             try scenario.open("Calculator")
             let frame = try scenario.frame(of: "Calculator")
             try desktop.click("7", within: frame)
-            // Nothing says that a click and a key, which come from two devices, are seen in order.
             let display = Rect(x: frame.left, y: frame.top, width: frame.width, height: 104)
             try desktop.see("7", within: display)
             try desktop.type("*6=")

@@ -64,6 +64,21 @@ extension Guest {
             try guest.waitForSerial("224_230_82_82^230^224^")
         }
 
+        /// A key of one device held during a click of another.
+        @Test func allDevicesAreReadInOrder() throws {
+            let guest = try start(
+                "cat /dev/kbd/0/name /dev/input/events", devices: ["virtio-tablet-pci"])
+            defer { guest.stop() }
+            try guest.waitForSerial("PS/2 keyboard")
+            try expect("0k225_0m1_1^0k225^", from: guest) {
+                try guest.monitor.setKey("shift", isDown: true)
+                Thread.sleep(forTimeInterval: 0.02)
+                try guest.monitor.click()
+                Thread.sleep(forTimeInterval: 0.02)
+                try guest.monitor.setKey("shift", isDown: false)
+            }
+        }
+
         @Test func theResolutionChangesWhileRunning() throws {
             let guest = try start(
                 "cat /dev/fb/0/info && echo mode 800 600 > /dev/fb/0/ctl && cat /dev/fb/0/info"

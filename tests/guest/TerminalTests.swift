@@ -63,7 +63,7 @@ private struct Clipboard: TerminalSession {
         try scenario.title("Terminal", "at the left edge") { $0.left < 60 && $0.top < 30 }
         try scenario.enter("echo alpha-beta gamma")
         let answer = try see("alpha-beta gamma", times: 2, within: left)
-        // Each step waits to be seen: mouse and keyboard are two devices, and pasting is a question.
+        // Each step waits to be seen: pasting is a question.
         let before = try scenario.colour(of: answer)
         try desktop.click(Point(answer.left + 12, answer.center.y), times: 2)
         // Out of the way: text under the pointer cannot be read.

@@ -128,10 +128,14 @@ public final class Desktop {
         try run.monitor.setButton(button, isDown: false)
     }
 
-    /// Does something while a key is held.
+    /// Does something while a key is held; not faster than a hand does. Keyboard and mouse are two devices,
+    /// and a busy machine sees only the order of what does not wait in both at once.
     public func holding(_ key: String, _ body: () throws -> Void) throws {
+        let hand = 0.02
         try run.monitor.setKey(key, isDown: true)
+        Thread.sleep(forTimeInterval: hand)
         try body()
+        Thread.sleep(forTimeInterval: hand)
         try run.monitor.setKey(key, isDown: false)
     }
 

@@ -132,8 +132,7 @@ public final class DesktopScenario {
         return try frame(of: title, "at \(origin)") { $0 == Rect(origin, start.size) }
     }
 
-    /// Clicks on a window's title and waits until the window has the focus: keys and clicks come from two
-    /// devices, and nothing says that they are seen in order.
+    /// Clicks on a window's title and waits until the window has the focus.
     public func focus(_ name: String) throws {
         try desktop.click(name, within: field)
         try desktop.wait(for: "the focus of \"\(name)\"") { picture in

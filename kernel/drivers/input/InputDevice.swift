@@ -37,17 +37,20 @@ public final class InputDevice: Sendable {
     }
 
     private struct State: ~Copyable {
-        var events: FixedArray<InputEvent>
+        var events: FixedArray<OrderedEvent>
+        /// Who counts the events of all devices; `nil` for a device that stands alone.
+        var order: InputOrder?
         /// How many events there have been.
         var end: UInt64 = 0
         var pressed = PressedKeys()
         var position: (x: UInt16?, y: UInt16?) = (nil, nil)
-        var listener: InputListener?
+        var listeners: [InputListener] = []
         /// Something was reported since the listener was last told.
         var hasNews = false
 
         mutating func append(_ event: InputEvent) {
-            events[Int(truncatingIfNeeded: end % UInt64(events.count))] = event
+            events[Int(truncatingIfNeeded: end % UInt64(events.count))] =
+                OrderedEvent(event: event, place: order?.next() ?? 0)
             end &+= 1
             hasNews = true
         }
@@ -65,8 +68,9 @@ public final class InputDevice: Sendable {
     /// A device without events; `nil` when there is no memory.
     public init?(_ kind: Kind, name: [UInt8]) {
         guard
-            let events = FixedArray<InputEvent>(
-                repeating: .release(0), count: InputDevice.capacity)
+            let events = FixedArray(
+                repeating: OrderedEvent(event: .release(0), place: 0),
+                count: InputDevice.capacity)
         else { return nil }
         self.kind = kind
         self.name = name
@@ -108,22 +112,27 @@ public final class InputDevice: Sendable {
         }
     }
 
-    /// Tells the listener what was reported, once for any number of events.
+    /// Tells the listeners that something was reported, once for any number of events.
     public func notify() {
-        let listener = state.withLock { state -> InputListener? in
-            guard state.hasNews else { return nil }
+        let listeners = state.withLock { state -> [InputListener] in
+            guard state.hasNews else { return [] }
             state.hasNews = false
-            return state.listener
+            return state.listeners
         }
-        // The device keeps its listener for ever, so this drops no last reference.
-        listener?.inputArrived()
+        // The device keeps its listeners for ever, so this drops no last reference.
+        for listener in listeners { listener.inputArrived() }
     }
 
     // MARK: - For readers
 
-    /// Makes `listener` be told of events. At most once, at boot.
-    public func setListener(_ listener: InputListener) {
-        state.withLock { $0.listener = listener }
+    /// Makes `listener` be told of events, besides those that were set before. At boot.
+    public func addListener(_ listener: InputListener) {
+        state.withLock { $0.listeners.append(listener) }
+    }
+
+    /// Numbers events among those of other devices from now on. At boot.
+    func setOrder(_ order: InputOrder) {
+        state.withLock { $0.order = order }
     }
 
     /// A reader that gets what happens from now on.
@@ -138,7 +147,11 @@ public final class InputDevice: Sendable {
     }
 
     /// The next event for a reader.
-    public func read(_ cursor: inout InputCursor) -> InputEvent? {
+    public func read(_ cursor: inout InputCursor) -> InputEvent? { readOrdered(&cursor)?.event }
+
+    /// The next event for a reader, and its place among those of all devices: 0 for what it is told
+    /// because it lost events.
+    func readOrdered(_ cursor: inout InputCursor) -> OrderedEvent? {
         state.withLock { state in
             if state.end - cursor.next > UInt64(state.events.count) {
                 cursor.next = state.end
@@ -146,13 +159,13 @@ public final class InputDevice: Sendable {
                 cursor.toldPosition = (false, false)
             }
             if cursor.isCatchingUp, let event = InputDevice.catchUp(&cursor, state) {
-                return event
+                return OrderedEvent(event: event, place: 0)
             }
             while cursor.next < state.end {
-                let event = state.events[
+                let ordered = state.events[
                     Int(truncatingIfNeeded: cursor.next % UInt64(state.events.count))]
                 cursor.next += 1
-                if cursor.accepts(event) { return event }
+                if cursor.accepts(ordered.event) { return ordered }
             }
             return nil
         }

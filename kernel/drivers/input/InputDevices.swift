@@ -6,12 +6,14 @@ internal import KernelLog
 /// The machine's input devices. They come at boot and stay.
 public final class InputDevices: Sendable {
     private let devices = Spinlock([InputDevice](), rank: .device)
+    private let order = InputOrder()
 
     /// No devices.
     public init() {}
 
     /// Enters a device.
     public func add(_ device: InputDevice) {
+        device.setOrder(order)
         devices.withLock { $0.append(device) }
         let kind: StaticString = device.kind == .keyboard ? "keyboard" : "pointer"
         let name = device.name

@@ -127,6 +127,9 @@ let fileAttacks: [Attack] = [
     Attack("movements-of-the-mouse") { _ throws(Errno) in
         try opens("/dev/mouse/0/events:read:nonblock")
     },
+    Attack("what-all-devices-report") { _ throws(Errno) in
+        try opens("/dev/input/events:read:nonblock")
+    },
     Attack("power") { _ throws(Errno) in try opens("/dev/power:write") },
     Attack("file-systems") { _ throws(Errno) in try opens("/sys/fs:directory") },
     Attack("other-boxes") { _ throws(Errno) in try opens("/box:directory") },

@@ -5,6 +5,7 @@ import Drivers
 import FileSystem
 import Foundation
 import KernelABI
+import Synchronization
 import Testing
 
 @Suite struct InputFilesTests {
@@ -85,4 +86,90 @@ import Testing
         #expect(try PollRequest.wait(for: &requests, until: nil) == 1)
         #expect(requests[0].ready.isEmpty && requests[1].ready == .readable)
     }
+
+    // MARK: - All devices
+
+    @Test func keysAndClicksComeInTheirOrder() throws {
+        let world = try DeviceWorld()
+        let all = try world.open("/input/events:n")
+        #expect(all.readiness.isEmpty)
+        world.keyboard.report(.press(227))
+        world.mouse.report(.press(1))
+        world.mouse.report(.moveX(5))
+        world.keyboard.report(.release(227))
+        world.mouse.report(.release(1))
+        #expect(all.readiness == .readable)
+        #expect(try all.text() == "0k227_0m1_5x0k227^0m1^")
+        #expect(throws: Errno.wouldBlock) { try all.text() }
+        // The device is known from the last time.
+        world.mouse.report(.wheel(1))
+        #expect(try all.text() == "1z")
+    }
+
+    @Test func eventsOfAllAreNeverCut() throws {
+        let world = try DeviceWorld()
+        let all = try world.open("/input/events:n")
+        world.mouse.report(.press(1))
+        world.keyboard.report(.press(4))
+        #expect(throws: Errno.invalidArgument) { try all.text(3) }
+        #expect(try all.text(7) == "0m1_")
+        #expect(try all.text(4) == "0k4_")
+    }
+
+    @Test func whoFallsBehindIsToldTheStateOfEach() throws {
+        let world = try DeviceWorld()
+        let all = try world.open("/input/events:n")
+        world.keyboard.report(.press(225))
+        for step in 0...InputDevice.capacity { world.mouse.report(.moveX(Int32(step + 1))) }
+        world.mouse.report(.press(2))
+        #expect(try all.text() == "0m2_0k225_")
+    }
+
+    @Test func pollWaitsForAnyDevice() throws {
+        let world = try DeviceWorld()
+        let all = try world.open("/input/events")
+        for device in [world.keyboard, world.mouse] {
+            let thread = Thread {
+                device.report(.press(1))
+                device.notify()
+            }
+            thread.start()
+            var requests = [PollRequest(all, .readable)]
+            #expect(try PollRequest.wait(for: &requests, until: nil) == 1)
+            #expect(try !all.text().isEmpty)
+        }
+    }
+
+    /// Two threads report in turn while another reads: never is a later event read before an earlier one.
+    @Test func aReaderThatIsFasterThanTheDevices() throws {
+        let world = try DeviceWorld()
+        let inputs = InputDevices()
+        inputs.add(world.keyboard)
+        inputs.add(world.mouse)
+        let sequence = InputSequence(of: inputs)
+        var cursor = sequence.makeCursor()
+        let turn = Atomic<Int>(0)
+        let rounds = 20_000
+        for (index, device) in [world.keyboard, world.mouse].enumerated() {
+            let thread = Thread {
+                for round in 0..<rounds {
+                    while turn.load(ordering: .acquiring) & 1 != index {}
+                    device.report(round & 1 == 0 ? .press(9) : .release(9))
+                    turn.add(1, ordering: .releasing)
+                    // The reader keeps up, or it would be told less.
+                    while turn.load(ordering: .acquiring) - read.count > 500 {}
+                }
+            }
+            thread.start()
+        }
+        var wrong = 0
+        while read.count < 2 * rounds {
+            guard let element = sequence.read(&cursor) else { continue }
+            if (element.kind == .keyboard) != (read.count & 1 == 0) { wrong += 1 }
+            read.add()
+        }
+        #expect(wrong == 0)
+    }
+
+    private let read = Counter()
 }

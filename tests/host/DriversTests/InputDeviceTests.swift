@@ -91,7 +91,7 @@ private func drain(_ device: InputDevice, _ cursor: inout InputCursor) -> [Input
         }
         let device = try device()
         let counter = Counter()
-        device.setListener(counter)
+        device.addListener(counter)
         device.notify()
         device.report(.press(4))
         device.report(.release(4))

@@ -6,10 +6,10 @@ import Testing
 @testable import WindowServer
 
 @Test func textOfDevicesHoweverItIsCut() {
-    let text = [UInt8]("4_4^-12x7y-1z1_65535X0Y".utf8)
+    let text = [UInt8]("0k4_4^1m-12x7y-1z1_65535X0Y".utf8)
     let events: [DeviceEvent] = [
-        .press(4), .release(4), .moveX(-12), .moveY(7), .wheel(-1), .press(1),
-        .positionX(65_535), .positionY(0),
+        .keyboard(0), .press(4), .release(4), .mouse(1), .moveX(-12), .moveY(7), .wheel(-1),
+        .press(1), .positionX(65_535), .positionY(0),
     ]
     for size in 1...text.count {
         var reader = DeviceTextReader()
@@ -41,11 +41,12 @@ import Testing
 
 @Test func tabletsPointAtPlaces() {
     let desk = Desk()
-    desk.server.handlePointer([.positionX(65_535), .positionY(32_768)], now: desk.now)
+    func handle(_ events: [DeviceEvent]) { desk.server.handleInput(events, now: desk.now) }
+    handle([.mouse(0), .positionX(65_535), .positionY(32_768)])
     #expect(desk.server.pointer.position == Point(639, 240))
-    desk.server.handlePointer([.moveX(-39), .press(9), .press(-1)], now: desk.now)
+    handle([.moveX(-39), .press(9), .press(-1)])
     #expect(desk.server.pointer.position == Point(600, 240))
-    desk.server.handleKeyboard([.press(-4), .press(1 << 19), .moveX(2)], now: desk.now)
+    handle([.keyboard(0), .press(-4), .press(1 << 19), .moveX(2)])
 }
 
 /// A tablet of 15 bits, whose driver scales to 16, reaches every pixel of every usual screen.

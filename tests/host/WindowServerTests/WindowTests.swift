@@ -28,6 +28,22 @@ private let frame = Rect(x: 100, y: 100, width: 200, height: 150)
     #expect(desk.server.differenceFromModel() == nil)
 }
 
+/// All that a user did while the server was busy comes at once, and in its order.
+@Test func aKeyHeldDuringADragBelongsToIt() {
+    let desk = Desk()
+    let window = desk.app("one").window(1, frame)
+    func place(_ x: Int, _ y: Int) -> [DeviceEvent] {
+        [.positionX(x * 65_535 / 639), .positionY(y * 65_535 / 479)]
+    }
+    let events: [DeviceEvent] =
+        [.mouse(0)] + place(200, 200) + [.keyboard(0), .press(Int(command)), .mouse(0), .press(1)]
+        + place(230, 220) + place(260, 240)
+        + [.release(1), .keyboard(0), .release(Int(command))]
+    desk.server.handleInput(events, now: desk.now)
+    desk.settle()
+    #expect(window.frame == frame.offset(by: Point(60, 40)))
+}
+
 @Test func aMereClickMovesNothing() {
     let desk = Desk()
     let window = desk.app("one").window(1, frame)

@@ -12,21 +12,13 @@ import WindowServer
 final class DesktopProgram: WindowServerHost {
     private let display: Display
     private let listeners: [(listener: Listener, kind: ClientKind)]
-    private let keyboards: [Device]
-    private let mice: [Device]
+    private let input: Descriptor
+    private var inputReader = DeviceTextReader()
     private var layout = KeyLayout()
     private var theme = ThemeWatch()
     private var peers: [Peer] = []
     private var server: WindowServer! = nil
     private var hasToldDesktop = false
-
-    /// An input device: its events, and where in their text it is.
-    private final class Device {
-        let events: Descriptor
-        var reader = DeviceTextReader()
-
-        init(_ events: Descriptor) { self.events = events }
-    }
 
     init() throws(Errno) {
         display = try Display()
@@ -34,28 +26,13 @@ final class DesktopProgram: WindowServerHost {
             (try Listener(name: "\(DesktopSocket.clients)"), .ordinary),
             (try Listener(name: "\(DesktopSocket.shell)"), .shell),
         ]
-        keyboards = DesktopProgram.devices("/dev/kbd")
-        mice = DesktopProgram.devices("/dev/mouse")
+        input = try Descriptor.open("/dev/input/events:nonblock")
         guard let server = WindowServer(screen: display.memory, host: self) else {
             throw .noMemory
         }
         self.server = server
         server.font = DesktopProgram.font()
-        Log.write(
-            "\(display.memory.size.width)x\(display.memory.size.height), "
-                + "\(keyboards.count) keyboards, "
-                + "\(mice.count) mice")
-    }
-
-    private static func devices(_ directory: String) -> [Device] {
-        var devices: [Device] = []
-        for number in 0..<16 {
-            guard let file = try? Descriptor.open("\(directory)/\(number)/events:nonblock") else {
-                break
-            }
-            devices.append(Device(file))
-        }
-        return devices
+        Log.write("\(display.memory.size.width)x\(display.memory.size.height)")
     }
 
     /// The font of the switcher; it does without if there is none.
@@ -101,8 +78,7 @@ final class DesktopProgram: WindowServerHost {
         poller.add(display.changes)
         let themeFiles = theme.add(to: &poller)
         for (listener, _) in listeners { poller.add(listener.waiting) }
-        for device in keyboards { poller.add(device.events) }
-        for device in mice { poller.add(device.events) }
+        poller.add(input)
         for peer in peers {
             let writes = server.nextPacket(for: peer.id) != nil
             var wanted: PollEvents = writes ? [.writable] : []
@@ -128,11 +104,7 @@ final class DesktopProgram: WindowServerHost {
         let themeChanges = (0..<themeFiles).filter { _ in ready().contains(.changed) }
         if !themeChanges.isEmpty { theme.noteChange(now: now) }
         let accepting = listeners.map { _ in ready() != [] }
-        for device in keyboards where ready() != [] {
-            if layout.refresh() { applyKeyboardSettings() }
-            server.handleKeyboard(read(device), now: now)
-        }
-        for device in mice where ready() != [] { server.handlePointer(read(device), now: now) }
+        if ready() != [] { handleInput(now) }
         var gone: [Peer] = []
         for peer in peers {
             let events = ready()
@@ -147,15 +119,15 @@ final class DesktopProgram: WindowServerHost {
 
     // MARK: Devices
 
-    private func read(_ device: Device) -> [DeviceEvent] {
-        var events: [DeviceEvent] = []
+    private func handleInput(_ now: UInt64) {
         // Bounded: a mouse that never stops must not keep programs from being heard.
         for _ in 0..<8 {
-            guard let bytes = try? device.events.read(upTo: 1024), !bytes.isEmpty else { break }
-            events.append(contentsOf: device.reader.read(bytes))
+            guard let bytes = try? input.read(upTo: 1024), !bytes.isEmpty else { break }
+            let events = inputReader.read(bytes)
+            if events.contains(where: { $0.isPress }), layout.refresh() { applyKeyboardSettings() }
+            server.handleInput(events, now: now)
             if bytes.count < 1000 { break }
         }
-        return events
     }
 
     private func applyKeyboardSettings() {

@@ -1,11 +1,15 @@
-// What `/dev/kbd/<n>/events` and `/dev/mouse/<n>/events` say: numbers, each followed by one character
-// that tells what it counts. A read may end in the middle of a number.
+// What `/dev/input/events` says: numbers, each followed by one character that tells what it counts. A
+// read may end in the middle of a number.
 
 internal import DesktopProtocol
 internal import Geometry
 
 /// Something an input device reported.
 public enum DeviceEvent: Equatable, Sendable {
+    /// `<n>k`: what follows is from this keyboard.
+    case keyboard(Int)
+    /// `<n>m`: what follows is from this mouse.
+    case mouse(Int)
     /// `<code>_`: a key or button went down.
     case press(Int)
     /// `<code>^`: it went up.
@@ -20,9 +24,13 @@ public enum DeviceEvent: Equatable, Sendable {
     case positionX(Int)
     /// `<n>Y`: at this place of 0 (top) to 65535 (bottom).
     case positionY(Int)
+
+    /// Whether something went down.
+    @export(interface)
+    public var isPress: Bool { if case .press = self { true } else { false } }
 }
 
-/// Takes the text of one device apart, however it is cut into pieces.
+/// Takes the text apart, however it is cut into pieces.
 public struct DeviceTextReader: Sendable {
     private var magnitude = 0
     private var isNegative = false
@@ -61,6 +69,8 @@ public struct DeviceTextReader: Sendable {
     private func event(_ unit: UInt8) -> DeviceEvent? {
         let number = isNegative ? -magnitude : magnitude
         return switch unit {
+        case UInt8(ascii: "k"): .keyboard(number)
+        case UInt8(ascii: "m"): .mouse(number)
         case UInt8(ascii: "_"): .press(number)
         case UInt8(ascii: "^"): .release(number)
         case UInt8(ascii: "x"): .moveX(number)
@@ -98,27 +108,39 @@ public struct FramebufferDescription: Equatable, Sendable {
 }
 
 extension WindowServer {
-    /// Feeds what a mouse or tablet reported.
+    /// Feeds what keyboards, mice and tablets reported, in the order in which it happened.
     @export(interface)
-    public func handlePointer(_ events: [DeviceEvent], now: UInt64) {
-        let buttons: [MouseButtons] = [.left, .right, .middle, .back, .forward]
+    public func handleInput(_ events: [DeviceEvent], now: UInt64) {
         for event in events {
             switch event {
-            case .press(let number) where (1...5).contains(number):
-                button(buttons[number - 1], isDown: true, now: now)
-            case .release(let number) where (1...5).contains(number):
-                button(buttons[number - 1], isDown: false, now: now)
-            case .press, .release: break
-            case .moveX(let distance): movePointer(by: Point(distance, 0), now: now)
-            case .moveY(let distance): movePointer(by: Point(0, distance), now: now)
-            case .wheel(let notches): wheel(notches, now: now)
-            case .positionX(let place):
-                let x = Self.pixel(at: place, of: screenBounds.width)
-                movePointer(to: Point(x, pointer.device.y), now: now)
-            case .positionY(let place):
-                let y = Self.pixel(at: place, of: screenBounds.height)
-                movePointer(to: Point(pointer.device.x, y), now: now)
+            case .keyboard: isInputFromKeyboard = true
+            case .mouse: isInputFromKeyboard = false
+            case .press(let code) where isInputFromKeyboard:
+                if let code = UInt16(exactly: code) { key(code, isDown: true, now: now) }
+            case .release(let code) where isInputFromKeyboard:
+                if let code = UInt16(exactly: code) { key(code, isDown: false, now: now) }
+            default: handlePointer(event, now: now)
             }
+        }
+    }
+
+    private func handlePointer(_ event: DeviceEvent, now: UInt64) {
+        let buttons: [MouseButtons] = [.left, .right, .middle, .back, .forward]
+        switch event {
+        case .press(let number) where (1...5).contains(number):
+            button(buttons[number - 1], isDown: true, now: now)
+        case .release(let number) where (1...5).contains(number):
+            button(buttons[number - 1], isDown: false, now: now)
+        case .press, .release, .keyboard, .mouse: break
+        case .moveX(let distance): movePointer(by: Point(distance, 0), now: now)
+        case .moveY(let distance): movePointer(by: Point(0, distance), now: now)
+        case .wheel(let notches): wheel(notches, now: now)
+        case .positionX(let place):
+            let x = Self.pixel(at: place, of: screenBounds.width)
+            movePointer(to: Point(x, pointer.device.y), now: now)
+        case .positionY(let place):
+            let y = Self.pixel(at: place, of: screenBounds.height)
+            movePointer(to: Point(pointer.device.x, y), now: now)
         }
     }
 
@@ -126,20 +148,6 @@ extension WindowServer {
     /// its own places still reaches every pixel.
     static func pixel(at place: Int, of extent: Int) -> Int {
         (place * (extent - 1) + 32_767) / 65_535
-    }
-
-    /// Feeds what a keyboard reported.
-    @export(interface)
-    public func handleKeyboard(_ events: [DeviceEvent], now: UInt64) {
-        for event in events {
-            switch event {
-            case .press(let code):
-                if let code = UInt16(exactly: code) { key(code, isDown: true, now: now) }
-            case .release(let code):
-                if let code = UInt16(exactly: code) { key(code, isDown: false, now: now) }
-            default: break
-            }
-        }
     }
 
     /// Whether there is a panel on the screen: what a user would call the desktop is there.

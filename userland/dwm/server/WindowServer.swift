@@ -91,6 +91,8 @@ public final class WindowServer {
 
     // Input.
     var pointer = PointerState()
+    /// Whether presses and releases are now those of keys.
+    var isInputFromKeyboard = false
     var keyboard = KeyboardState()
     var drag: Drag? = nil
     var switcher: Switcher? = nil
