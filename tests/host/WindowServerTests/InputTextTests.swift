@@ -49,6 +49,18 @@ import Testing
     handle([.keyboard(0), .press(-4), .press(1 << 19), .moveX(2)])
 }
 
+@Test func aTabletComesBackToItsPlaceAfterAMouse() {
+    let desk = Desk()
+    func handle(_ events: [DeviceEvent]) { desk.server.handleInput(events, now: desk.now) }
+    handle([.mouse(0), .positionX(0), .positionY(65_535), .mouse(1), .moveX(30), .moveY(-100)])
+    #expect(desk.server.pointer.position == Point(30, 379))
+    // Its other coordinate is what it was, which the device does not repeat.
+    handle([.mouse(0), .positionX(65_535)])
+    #expect(desk.server.pointer.position == Point(639, 479))
+    handle([.mouse(2), .positionY(0)])
+    #expect(desk.server.pointer.position == Point(639, 0))
+}
+
 /// A tablet of 15 bits, whose driver scales to 16, reaches every pixel of every usual screen.
 @Test(arguments: [640, 768, 800, 1080, 1280, 1920, 3840])
 func tabletsReachEveryPixel(extent: Int) {

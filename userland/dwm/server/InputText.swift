@@ -107,17 +107,35 @@ public struct FramebufferDescription: Equatable, Sendable {
     }
 }
 
+/// Which device the server hears, and what it knows of each.
+struct InputState {
+    struct Tablet {
+        let number: Int
+        /// From 0 to 65535; nil as long as it has not said.
+        var x: Int?
+        var y: Int?
+    }
+
+    /// Whether presses and releases are those of keys.
+    var isKeyboard = false
+    /// The mouse that moves, by its number.
+    var mouse = 0
+    var tablets: [Tablet] = []
+}
+
 extension WindowServer {
     /// Feeds what keyboards, mice and tablets reported, in the order in which it happened.
     @export(interface)
     public func handleInput(_ events: [DeviceEvent], now: UInt64) {
         for event in events {
             switch event {
-            case .keyboard: isInputFromKeyboard = true
-            case .mouse: isInputFromKeyboard = false
-            case .press(let code) where isInputFromKeyboard:
+            case .keyboard: input.isKeyboard = true
+            case .mouse(let number):
+                input.isKeyboard = false
+                input.mouse = number
+            case .press(let code) where input.isKeyboard:
                 if let code = UInt16(exactly: code) { key(code, isDown: true, now: now) }
-            case .release(let code) where isInputFromKeyboard:
+            case .release(let code) where input.isKeyboard:
                 if let code = UInt16(exactly: code) { key(code, isDown: false, now: now) }
             default: handlePointer(event, now: now)
             }
@@ -135,13 +153,23 @@ extension WindowServer {
         case .moveX(let distance): movePointer(by: Point(distance, 0), now: now)
         case .moveY(let distance): movePointer(by: Point(0, distance), now: now)
         case .wheel(let notches): wheel(notches, now: now)
-        case .positionX(let place):
-            let x = Self.pixel(at: place, of: screenBounds.width)
-            movePointer(to: Point(x, pointer.device.y), now: now)
-        case .positionY(let place):
-            let y = Self.pixel(at: place, of: screenBounds.height)
-            movePointer(to: Point(pointer.device.x, y), now: now)
+        case .positionX(let x): movePointer(toTablet: x, nil, now: now)
+        case .positionY(let y): movePointer(toTablet: nil, y, now: now)
         }
+    }
+
+    /// Moves the pointer to where a tablet is now. A tablet says only which of its coordinates has changed;
+    /// the other one is what that tablet said last, wherever mice have moved the pointer since.
+    private func movePointer(toTablet x: Int?, _ y: Int?, now: UInt64) {
+        let index = input.tablets.firstIndex { $0.number == input.mouse }
+        var tablet = index.map { input.tablets[$0] } ?? InputState.Tablet(number: input.mouse)
+        tablet.x = x ?? tablet.x
+        tablet.y = y ?? tablet.y
+        if let index { input.tablets[index] = tablet } else { input.tablets.append(tablet) }
+        let place = Point(
+            tablet.x.map { Self.pixel(at: $0, of: screenBounds.width) } ?? pointer.device.x,
+            tablet.y.map { Self.pixel(at: $0, of: screenBounds.height) } ?? pointer.device.y)
+        movePointer(to: place, now: now)
     }
 
     /// The pixel of `extent` at a place from 0 to 65535: the nearest one, so that a device that rounds

@@ -91,8 +91,7 @@ public final class WindowServer {
 
     // Input.
     var pointer = PointerState()
-    /// Whether presses and releases are now those of keys.
-    var isInputFromKeyboard = false
+    var input = InputState()
     var keyboard = KeyboardState()
     var drag: Drag? = nil
     var switcher: Switcher? = nil
