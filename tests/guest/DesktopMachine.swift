@@ -64,7 +64,8 @@ struct MachineUse {
             let tip = Rect(x: start.x, y: start.y, width: 8, height: 8)
             try desktop.point(at: start)
             try desktop.wait(for: "the pointer at \(start)") {
-                look($0, at: tip) != look(before, at: tip) && look($0, at: face) == dark ? true : nil
+                look($0, at: tip) != look(before, at: tip) && look($0, at: face) == dark
+                    ? true : nil
             }
             try monitor.useMouse(mouse)
             // On its way it meets no edge: QEMU adds up movements that the guest has not fetched, and
