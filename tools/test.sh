@@ -52,7 +52,7 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
     stage "guest tests of programs, files, devices and boxes" guest-programs guest .build/stage \
         'GuestTests.*/(ProgramTests|FileTests|DeviceTests|BoxTests|ConsoleTests)'
     stage "sessions at the desktop" guest-desktop guest .build/stage \
-        'GuestTests.*/(DesktopTests/session|BoxDesktopTests)'
+        'GuestTests.*/(DesktopTests/(session|revival|firmware)|BoxDesktopTests)'
     if stage "root archive with games" games make --no-print-directory games-archive; then
         stage "sessions of DOOM at the desktop" guest-doom guest .build/stage \
             'GuestTests.*DoomTests/(session|options|withoutGames)'
@@ -60,7 +60,7 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
 fi
 if [[ "${ALL:-}" == 1 ]]; then
     stage "more sessions at the desktop" guest-sessions guest .build/stage \
-        'GuestTests.*/(DesktopTests/(endurance|firmware)|DoomTests/timedemo)'
+        'GuestTests.*/(DesktopTests/endurance|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
         stage "its self-test" guest-debug guest .build/stage-debug kernelSelfTest
     fi

@@ -44,6 +44,17 @@ extension Guest {
             }
         }
 
+        /// What init and boxd look after.
+        @Test("programs of the desktop that die are started again")
+        func revival() throws {
+            let scenario = try DesktopScenario(
+                .pvh, resolution: "1280x800", try #require(GuestProducts.current),
+                memory: "256M", takesTyping: true)
+            defer { scenario.guest.stop() }
+            _ = try scenario.desktop.see("Start", within: scenario.bar)
+            try Revival(scenario).run()
+        }
+
         private func run(
             _ boot: GuestMachine.Boot, _ resolution: String, memory: String = "1G",
             devices: [String] = [], _ body: (DesktopScenario) throws -> Void

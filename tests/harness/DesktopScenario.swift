@@ -18,11 +18,12 @@ public final class DesktopScenario {
     /// Boots the system with a tablet for the pointer, and with other devices.
     public init(
         _ boot: GuestMachine.Boot = .uefi, resolution: String, _ products: GuestProducts,
-        cpus: Int = 2, memory: String = "1G", devices: [String] = []
+        cpus: Int = 2, memory: String = "1G", devices: [String] = [], takesTyping: Bool = false
     ) throws {
         var machine = GuestMachine(
             boot: boot, cpus: cpus, memory: memory, timeLimitInSeconds: 900)
         machine.resolution = resolution
+        machine.takesTyping = takesTyping
         // The last one is the one that the monitor moves at first.
         machine.devices = devices + ["virtio-tablet-pci"]
         guest = try GuestRun(machine, products)

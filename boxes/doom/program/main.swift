@@ -25,6 +25,5 @@ if options.wantsHelp {
     print(CommandLine.help.description, terminator: "")
 } else {
     let program = DoomProgram(options)
-    Application.run("doom") { application in program.start(application) }
-    program.finish()
+    Application.run("doom", finish: program.finish) { application in program.start(application) }
 }

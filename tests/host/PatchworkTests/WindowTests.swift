@@ -135,6 +135,31 @@ struct WindowTests {
         #expect(desktop.server.all(.freeSurface).count == 1)
     }
 
+    /// Whoever looks after a program starts it again, unless it ended on purpose.
+    @Test func aLostServerIsAFailure() {
+        let gone = Desktop()
+        gone.open(Window("Test", content: Label("Text")))
+        #expect(!gone.application.isEnding && gone.application.failure == nil)
+        gone.server.isConnected = false
+        #expect(gone.application.isEnding && gone.application.failure != nil)
+
+        let wrong = Desktop()
+        wrong.server.tell(.disconnected(Disconnected(reason: .badBuffer)))
+        wrong.step()
+        #expect(wrong.application.isEnding)
+        #expect(wrong.application.failure?.contains("buffer that cannot be used") == true)
+
+        let closed = Desktop()
+        closed.server.tell(.disconnected(Disconnected(reason: .killed)))
+        closed.step()
+        #expect(closed.application.isEnding && closed.application.failure == nil)
+
+        let done = Desktop()
+        done.application.end()
+        done.server.isConnected = false
+        #expect(done.application.failure == nil)
+    }
+
     @Test func themesChangeWhileRunning() {
         var files: [String: String] = [:]
         let desktop = Desktop(files: { path in files[path].map { Array($0.utf8) } })

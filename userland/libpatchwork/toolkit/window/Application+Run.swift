@@ -38,10 +38,12 @@ extension Application {
         }
     }
 
-    /// Connects, calls `start` to open windows, and runs until the program ends. Ends the program with
-    /// a message if there is no window server.
+    /// Connects, calls `start` to open windows, and runs until the program is to end; calls `finish`
+    /// then. Ends the program with a message, and a status that says so, if there is no window server
+    /// or it goes away.
     public static func run(
-        _ name: String, _ access: Access = .client, _ start: (Application) -> Void
+        _ name: String, _ access: Access = .client, finish: () -> Void = {},
+        _ start: (Application) -> Void
     ) {
         do throws(Errno) {
             let connection = try SocketConnection(socket: access.socket)
@@ -54,6 +56,10 @@ extension Application {
             application.readTheme()
             start(application)
             application.run()
+            finish()
+            guard let failure = application.failure else { return }
+            try? Descriptor.standardError.write("\(name): \(failure)\n")
+            Process.exit("disconnected")
         } catch {
             try? Descriptor.standardError.write(
                 "\(name): no window server at \(access.socket): \(error.description)\n")

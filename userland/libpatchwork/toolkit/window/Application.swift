@@ -46,6 +46,8 @@ public final class Application {
     private var lastSurface: UInt32 = 0
     private var paste = PasteQueue()
     private var hasEnded = false
+    /// Why the window server ended the connection, in words; nil if it did not.
+    private var farewell: String?
 
     /// A program on a connection that exists. Programs call ``run(_:socket:_:)`` instead.
     public init(
@@ -79,6 +81,12 @@ public final class Application {
         hasEnded || !connection.isConnected || (endsWithLastWindow && windows.isEmpty)
     }
 
+    /// Why the program ends although neither it nor its user wanted that, in words; nil if one did.
+    public var failure: String? {
+        if let farewell { return farewell }
+        return hasEnded || connection.isConnected ? nil : "the window server is gone"
+    }
+
     func closed(_ window: Window) {
         windows.removeAll { $0 === window }
     }
@@ -108,7 +116,7 @@ public final class Application {
                 }
             } catch {
                 // A server that talks nonsense cannot be talked to.
-                onProblem?("window server: \(error.message)")
+                farewell = "the window server talks nonsense: \(error.message)"
                 return end()
             }
         }
@@ -124,7 +132,12 @@ public final class Application {
         case .themeChanged: readTheme()
         case .clipboard(let part): paste.add(part)
         case .clipboardChanged: break
-        case .disconnected: end()
+        case .disconnected(let body):
+            // Whoever closed it by force knows.
+            if body.reason != .killed {
+                farewell = "the window server ended the connection: \(body.reason.message)"
+            }
+            end()
         case .globalAttach, .globalDetach, .globalReport, .globalKey, .globalMouse, .hotkey:
             onGlobalEvent?(event)
         default:
