@@ -26,8 +26,9 @@ private final class Bench: WindowServerHost {
         send(.hello(Hello(name: "benchmark")))
     }
 
-    func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {
-        buffers.removeValue(forKey: key)
+    func claimPixels(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels {
+        guard let pixels = buffers.removeValue(forKey: key) else { throw .unusable }
+        return pixels
     }
 
     func offerMemory() -> String? { nil }

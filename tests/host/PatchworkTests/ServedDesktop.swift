@@ -25,14 +25,16 @@ final class ServedDesktop: WindowServerHost {
         server = WindowServer(screen: Pixels(size: Size(width, height))!, host: self)
     }
 
-    func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {
-        guard let memory = memories.removeValue(forKey: key) else { return nil }
+    func claimPixels(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels {
+        guard let memory = memories.removeValue(forKey: key) else { throw .unusable }
         // SAFETY: the closure keeps the memory alive.
-        return unsafe Pixels(
+        let pixels = unsafe Pixels(
             size: size, pitch: pitch,
             memory: UnsafeMutableRawBufferPointer(
                 start: memory.base, count: memory.count * 4)
         ) { _ = memory }
+        guard let pixels else { throw .unusable }
+        return pixels
     }
 
     func offerMemory() -> String? {

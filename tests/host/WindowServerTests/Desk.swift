@@ -47,16 +47,19 @@ final class Desk: WindowServerHost {
         server = WindowServer(screen: Pixels(size: Size(width, height))!, host: self)
     }
 
-    func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {
-        guard let buffer = buffers.removeValue(forKey: key) else { return nil }
+    func claimPixels(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels {
+        guard let buffer = buffers.removeValue(forKey: key) else { throw .unusable }
+        if !hasMemory { throw .noMemory }
         mapped += 1
-        return Pixels(
+        let pixels = Pixels(
             size: size, pitch: pitch,
             memory: UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.count * 4)
         ) { [self] in
             mapped -= 1
             _ = buffer
         }
+        guard let pixels else { throw .unusable }
+        return pixels
     }
 
     /// Keys of memory that were given and not taken back.

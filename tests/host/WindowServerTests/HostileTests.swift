@@ -157,12 +157,42 @@ private func withWitness(_ body: (Desk, App) -> Void) {
 
 @Test func withoutMemoryTheKeyIsEmpty() {
     let desk = Desk()
-    desk.hasMemory = false
     let app = desk.app("unlucky")
     app.window(1, Rect(x: 0, y: 0, width: 50, height: 50))
+    desk.hasMemory = false
     app.send(.getMemory, 1)
     desk.settle()
     #expect(app.take(.memory) == [.memory(OfferedMemory(key: ""))] && !app.isCutOff)
+}
+
+/// Whoever makes a window larger when memory is short keeps what he has.
+@Test func withoutMemoryThePictureStays() {
+    let desk = Desk()
+    let frame = Rect(x: 100, y: 100, width: 200, height: 150)
+    let app = desk.app("unlucky")
+    let window = app.window(1, frame, 0xFF11_2233)
+    let larger = { desk.drag(from: Point(298, 248), to: Point(338, 268)) }
+    desk.hasMemory = false
+    larger()
+    #expect(!app.isCutOff && window.frame == frame)
+    #expect(desk.pixel(150, 200) == 0xFF11_2233)
+    #expect(desk.lines.contains { $0.contains("no memory") })
+    // It is asked for nothing more, and its frames still get their answers.
+    #expect(window.outstanding == nil)
+    _ = app.take(.presented)
+    app.send(.present(Present(serial: 77, damage: [])), 1)
+    desk.settle()
+    #expect(app.take(.presented).count == 1)
+    desk.hasMemory = true
+    larger()
+    #expect(window.frame == Rect(x: 100, y: 100, width: 240, height: 170))
+
+    desk.hasMemory = false
+    let late = desk.app("late")
+    late.send(.newSurface(NewSurface(role: .window, frame: frame)), 1)
+    late.draw(1, frame.size)
+    desk.settle()
+    #expect(late.isCutOff && !app.isCutOff)
 }
 
 @Test func aFloodIsForgivenIfItPasses() {

@@ -1,5 +1,6 @@
 // The text of input devices and of the framebuffer's description.
 
+import DesktopProtocol
 import Geometry
 import Testing
 
@@ -47,6 +48,25 @@ import Testing
     handle([.moveX(-39), .press(9), .press(-1)])
     #expect(desk.server.pointer.position == Point(600, 240))
     handle([.keyboard(0), .press(-4), .press(1 << 19), .moveX(2)])
+}
+
+/// One key of one keyboard makes a capital of another's.
+@Test func keyboardsAreOne() {
+    let desk = Desk()
+    let app = desk.app("one")
+    app.window(1, Rect(x: 100, y: 100, width: 200, height: 150))
+    _ = app.take(.key)
+    desk.server.handleInput(
+        [
+            .keyboard(0), .press(0xE1), .keyboard(1), .press(4), .release(4), .keyboard(0),
+            .release(0xE1),
+        ], now: desk.now)
+    desk.settle()
+    let letters = app.take(.key).compactMap { event -> KeyModifiers? in
+        guard case .key(let body) = event, body.code == 4 else { return nil }
+        return body.modifiers
+    }
+    #expect(letters.count == 2 && letters.allSatisfy { $0.contains(.shift) })
 }
 
 @Test func aTabletComesBackToItsPlaceAfterAMouse() {

@@ -207,8 +207,8 @@ final class DesktopProgram: WindowServerHost {
 
     // MARK: The server's world
 
-    func claimPixels(key: String, size: Size, pitch: Int) -> Pixels? {
-        SharedPixels.claim(key: key, size: size, pitch: pitch)
+    func claimPixels(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels {
+        try SharedPixels.claim(key: key, size: size, pitch: pitch)
     }
 
     func offerMemory() -> String? { SharedPixels.offer() }

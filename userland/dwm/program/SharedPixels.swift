@@ -19,22 +19,32 @@ enum SharedPixels {
 
     /// Maps what a key stands for, if it holds a picture of this size. Its pages stay as long as they
     /// are mapped, whatever the program does with the file afterwards.
-    static func claim(key: String, size: Size, pitch: Int) -> Pixels? {
-        guard let needed = Pixels.bytes(size: size, pitch: pitch) else { return nil }
+    static func claim(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels {
+        guard let needed = Pixels.bytes(size: size, pitch: pitch) else { throw .unusable }
+        let pixels: Pixels?
         do throws(Errno) {
-            let file = try Descriptor.claim(key: key)
-            defer { try? file.close() }
-            // Memory that nobody has given a size would get it, and be paid for, by the mapping below.
-            let length = try file.status().size
-            guard length >= UInt64(needed) else {
-                Log.write("a buffer of \(size.width)x\(size.height) has only \(length) bytes")
-                return nil
-            }
-            return try map(file, needed, size, pitch)
+            pixels = try open(key, needed, size, pitch)
         } catch {
             Log.write("a buffer of \(size.width)x\(size.height): \(error.message)")
+            throw error == .noMemory ? .noMemory : .unusable
+        }
+        guard let pixels else { throw .unusable }
+        return pixels
+    }
+
+    /// nil if there is less behind the key than needed.
+    private static func open(
+        _ key: String, _ needed: Int, _ size: Size, _ pitch: Int
+    ) throws(Errno) -> Pixels? {
+        let file = try Descriptor.claim(key: key)
+        defer { try? file.close() }
+        // Memory that nobody has given a size would get it, and be paid for, by the mapping below.
+        let length = try file.status().size
+        guard length >= UInt64(needed) else {
+            Log.write("a buffer of \(size.width)x\(size.height) has only \(length) bytes")
             return nil
         }
+        return try map(file, needed, size, pitch)
     }
 
     private static func map(

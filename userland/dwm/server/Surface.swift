@@ -16,7 +16,7 @@ final class Surface {
 
     // Pixels. `shared` belongs to the client and is read only between a present and its presented;
     // `pixels` is the server's copy, which nobody can change under its eyes.
-    var attached: (pixels: Pixels, serial: UInt32)? = nil
+    var attached: (pixels: Pixels?, serial: UInt32)? = nil
     var shared: Pixels? = nil
     var pixels: Pixels? = nil
     var pending: PendingPresent? = nil

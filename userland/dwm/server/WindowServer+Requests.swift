@@ -110,19 +110,23 @@ extension WindowServer {
     private func attach(_ body: AttachBuffer, to surface: Surface) -> DisconnectReason? {
         let pitch = Int(body.pitch)
         if body.size.isEmpty || pitch < body.size.width { return .badBuffer }
-        guard let pixels = host.claimPixels(key: body.key, size: body.size, pitch: pitch) else {
-            return .badBuffer
+        do throws(ClaimError) {
+            let pixels = try host.claimPixels(key: body.key, size: body.size, pitch: pitch)
+            surface.attached = (pixels, body.serial)
+        } catch {
+            guard error == .noMemory else { return .badBuffer }
+            surface.attached = (nil, body.serial)
         }
-        surface.attached = (pixels, body.serial)
         return nil
     }
 
     private func present(_ body: Present, _ surface: Surface) -> DisconnectReason? {
         if let attached = surface.attached {
             surface.attached = nil
-            if let reason = adopt(attached.pixels, serial: attached.serial, surface) {
-                return reason
-            }
+            let reason =
+                attached.pixels.map { adopt($0, serial: attached.serial, surface) }
+                ?? goWithout(serial: attached.serial, surface)
+            if let reason { return reason }
         }
         guard let shared = surface.shared else { return .badBuffer }
         var region = Region()
@@ -142,6 +146,15 @@ extension WindowServer {
         return nil
     }
 
+    /// There is no memory for a surface's new buffer. One that has a picture keeps it, and its size; its
+    /// next buffer may have more luck.
+    private func goWithout(serial: UInt32, _ surface: Surface) -> DisconnectReason? {
+        guard surface.shared != nil else { return .noMemory }
+        host.log("\(surface.client.description): no memory for a larger picture, the last one stays")
+        settle(surface, serial: serial)
+        return nil
+    }
+
     /// A new buffer becomes the surface's, in one step with its size.
     private func adopt(
         _ shared: Pixels, serial: UInt32, _ surface: Surface
@@ -153,7 +166,9 @@ extension WindowServer {
             if client.pixelCount + growth > pixelLimit || totalPixels + growth > totalPixelLimit {
                 return .tooMuch
             }
-            guard let fresh = Pixels(size: shared.size) else { return .tooMuch }
+            guard let fresh = Pixels(size: shared.size) else {
+                return goWithout(serial: serial, surface)
+            }
             client.pixelCount += growth
             totalPixels += growth
             damage(surface)

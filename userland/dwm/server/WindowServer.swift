@@ -5,11 +5,18 @@ public import DesktopProtocol
 public import Geometry
 public import Graphics
 
+/// Why a client's memory cannot be had.
+public enum ClaimError: Error {
+    /// The key is worth nothing, or what it stands for is too small: the client's fault.
+    case unusable
+    /// The system has no memory to map it: nobody's fault.
+    case noMemory
+}
+
 /// What the server needs from the world.
 public protocol WindowServerHost: AnyObject {
-    /// Maps the shared memory that a key stands for; nil if there is none or it is too small for a
-    /// picture of this size.
-    func claimPixels(key: String, size: Size, pitch: Int) -> Pixels?
+    /// Maps the shared memory that a key stands for, for a picture of this size.
+    func claimPixels(key: String, size: Size, pitch: Int) throws(ClaimError) -> Pixels
     /// A key for fresh shared memory that nobody has given a size yet; nil if there is none. It can be
     /// claimed once, and not for ever.
     func offerMemory() -> String?
