@@ -150,7 +150,7 @@ extension WindowServer {
     /// next buffer may have more luck.
     private func goWithout(serial: UInt32, _ surface: Surface) -> DisconnectReason? {
         guard surface.shared != nil else { return .noMemory }
-        host.log("\(surface.client.description): no memory for a larger picture, the last one stays")
+        host.log("\(surface.client.description): no memory for a new picture, the old one stays")
         settle(surface, serial: serial)
         return nil
     }
