@@ -17,9 +17,9 @@ struct Endurance {
         try runRandomly(count: 10_000)
     }
 
-    /// Some of it.
+    /// Fewer events.
     func runShortly() throws {
-        try scenario.step("six windows") { try openMany(6) }
+        try scenario.step("twenty windows") { try openMany(20) }
         try runRandomly(count: 1000)
     }
 
