@@ -63,6 +63,73 @@ func checkFollowing(_ cases: inout Cases) {
     }
 }
 
+/// Tools between two pipes: what they have found is there while the writer may still write.
+func checkFilters(_ cases: inout Cases) {
+    let filters: [([String], String)] = [
+        (["grep", "a"], "a\n"), (["cat"], "a\n"), (["cat", "-n"], "     1  a\n"),
+        (["head"], "a\n"), (["head", "-c", "9"], "a\n"), (["tail", "-n", "+1"], "a\n"),
+    ]
+    for (words, wanted) in filters {
+        cases.check("filter-does-not-keep-\(words.joined(separator: "-"))") { () throws(Errno) in
+            let (process, input, output) = try filter(words)
+            try input.write("a\n")
+            let shown = try output.readable().read(upTo: 64)
+            // Only now does it learn that nothing more comes.
+            try input.close()
+            let rest = try output.readAll()
+            try output.close()
+            if !rest.isEmpty { return "something was written at the end" }
+            return try difference(process.wait() + String(decoding: shown, as: UTF8.self), wanted)
+        }
+    }
+    cases.check("filter-behind-tail-f") { () throws(Errno) in
+        let path = "/tmp/followed"
+        try File.write(path + ":create:truncate", "one\nother\n")
+        let (grep, input, output) = try filter(["grep", "o"])
+        let tail = try Process.spawn(["/base/bin/tail", "-f", path], [.suspend])
+        try tail.control("dup2 \(input.number) 1 && close 3 -1 && start")
+        try input.close()
+        let first = try output.readable().read(upTo: 64)
+        try File.write(path + ":append", "two\n")
+        let second = try output.readable().read(upTo: 64)
+        try tail.kill()
+        for process in [tail, grep] { _ = try process.wait() }
+        try output.close()
+        try File.remove(path)
+        return difference(String(decoding: first + second, as: UTF8.self), "one\nother\ntwo\n")
+    }
+    // The reader has seen enough; whoever writes learns of it and ends, however much there would be.
+    cases.check("filter-ends-with-its-reader") { () throws(Errno) in
+        let words = ["shell", "cat /dev/const/zero | head -c 3 | wc -c"]
+        let (text, status) = try outputs(of: words)
+        return difference(text + status, "3\n")
+    }
+}
+
+/// Starts a tool between two pipes, of which it returns the far ends.
+private func filter(
+    _ words: [String]
+) throws(Errno) -> (process: Process, input: Descriptor, output: Descriptor) {
+    let input = try Descriptor.openPair("/dev/pipe/new")
+    let output = try Descriptor.openPair("/dev/pipe/new")
+    let process = try Process.spawn(["/base/bin/\(words[0])"] + words.dropFirst(), [.suspend])
+    try process.control(
+        "dup2 \(input.reading.number) 0 && dup2 \(output.writing.number) 1 && close 3 -1 && start")
+    try input.reading.close()
+    try output.writing.close()
+    return (process, input.writing, output.reading)
+}
+
+extension Descriptor {
+    /// The file itself once it can be read; without anything to read after a long while, an error.
+    fileprivate func readable() throws(Errno) -> Descriptor {
+        var poller = Poller()
+        poller.add(self)
+        guard try poller.wait(timeoutNanoseconds: 60_000_000_000) > 0 else { throw .timedOut }
+        return self
+    }
+}
+
 /// What a process has run, once that does not grow any more for a moment.
 private func waitUntilIdle(_ process: Process) throws(Errno) -> String {
     var last = try clocks(of: process)

@@ -33,6 +33,7 @@ func main() -> Never {
     let groups: [(String, (inout Cases) -> Void)] = [
         ("mapping", checkMappings), ("keys", checkKeys), ("escapes", checkEscapes),
         ("documents", checkDocuments), ("tools", checkTools), ("following", checkFollowing),
+        ("filters", checkFilters),
         ("polling", checkPolling),
         ("console", checkConsole), ("exhaustion", checkExhaustion),
     ]

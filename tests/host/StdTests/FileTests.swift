@@ -39,6 +39,46 @@ import Testing
         #expect(lines == ["one", "", "two", "three"])
     }
 
+    /// Told before each read, and never while there is a line at hand.
+    @Test func aReaderIsToldBeforeItReads() throws {
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        try pipe.writing.write("one\ntwo\nthr")
+        var events: [String] = []
+        var reader = LineReader(pipe.reading) { () throws(Errno) in
+            events.append(pipe.reading.isReadable ? "reads" : "waits")
+            if events.last == "reads" { return }
+            // Whoever writes goes on only when this has happened.
+            if events.contains("three") {
+                try pipe.writing.close()
+            } else {
+                try pipe.writing.write("ee\nfour")
+            }
+        }
+        while let line = try reader.next() {
+            #expect(reader.isUnfinished == (line == Array("four".utf8)))
+            events.append(String(decoding: line, as: UTF8.self))
+        }
+        #expect(
+            events == ["reads", "one", "two", "waits", "three", "waits", "four"])
+        #expect(reader.isUnfinished)
+        try pipe.reading.close()
+        var refused = LineReader(pipe.reading) { () throws(Errno) in throw .brokenPipe }
+        #expect(throws: Errno.brokenPipe) { try refused.next() }
+    }
+
+    /// What comes after a part that could not be written would stand in the wrong place.
+    @Test func nothingIsWrittenAfterAnError() throws {
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        let output = Output(pipe.reading)
+        output.write("lost")
+        #expect(throws: Errno.self) { try output.flush() }
+        #expect(output.failure != nil && !output.isWaiting)
+        output.write("more")
+        #expect(throws: Errno.self) { try output.flush() }
+        try pipe.writing.close()
+        try pipe.reading.close()
+    }
+
     @Test func outputIsBuffered() throws {
         let path = "\(folder)/out:c"
         let file = try File(path)

@@ -4,12 +4,15 @@ internal import CSystem
 public import KernelABI
 
 /// A buffer in front of a file. Text is written when the buffer is full, when a line ends (for those
-/// who asked for that) and on `flush`. The first error is kept and reported by `flush`.
+/// who asked for that) and on `flush`. After the first error nothing more is written: what would come
+/// then would come with a gap before it.
 public final class Output {
-    private let descriptor: Descriptor
+    /// Where it is written to.
+    public let descriptor: Descriptor
     private var buffer: [UInt8] = []
     private let flushesLines: Bool
-    private var failure: Errno?
+    /// The first error, if there was any.
+    public private(set) var failure: Errno?
 
     /// When to write.
     public enum Flushing: Sendable {
@@ -69,26 +72,35 @@ public final class Output {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Writes what is buffered; throws the first error since the last flush.
+    /// Whether something waits to be written.
+    public var isWaiting: Bool { !buffer.isEmpty }
+
+    /// Writes what is buffered; throws the first error there ever was.
     public func flush() throws(Errno) {
         send()
-        if let failure {
-            self.failure = nil
-            throw failure
-        }
+        if let failure { throw failure }
     }
 }
 
 /// Reads a file line by line, however the bytes arrive.
 public struct LineReader {
     private let descriptor: Descriptor
+    private let beforeReading: () throws(Errno) -> Void
     private var buffer: [UInt8] = []
     private var start = 0
     private var ended = false
+    /// Whether the line that came last had no line end: then it is the file's last one.
+    public private(set) var isUnfinished = false
 
     /// Lines of an open file, which it does not own.
-    public init(_ descriptor: Descriptor) {
+    ///
+    /// - Parameter beforeReading: called when all lines that have arrived were handed out and more must
+    ///   be read, for which the file may have to be waited for. What it throws, ``next()`` throws.
+    public init(
+        _ descriptor: Descriptor, beforeReading: @escaping () throws(Errno) -> Void = {}
+    ) {
         self.descriptor = descriptor
+        self.beforeReading = beforeReading
     }
 
     /// The next line without its line end; nil at the end of the file.
@@ -100,13 +112,16 @@ public struct LineReader {
                 return Array(buffer[start..<end])
             }
             if ended {
+                guard start < buffer.count else { return nil }
                 defer { start = buffer.count }
-                return start < buffer.count ? Array(buffer[start...]) : nil
+                isUnfinished = true
+                return Array(buffer[start...])
             }
             buffer.removeFirst(start)
             start = 0
             searched = buffer.count
-            let part = try descriptor.read(upTo: 4096)
+            try beforeReading()
+            let part = try descriptor.read(upTo: 16 * 1024)
             if part.isEmpty { ended = true }
             buffer += part
         }

@@ -52,3 +52,13 @@ public struct Poller: Sendable {
         PollEvents(rawValue: entries[index].ready)
     }
 }
+
+extension Descriptor {
+    /// Whether a read would return at once, with bytes, the end of the file, or an error.
+    public var isReadable: Bool {
+        var poller = Poller()
+        poller.add(self)
+        // Where it cannot be asked, the read will tell.
+        return ((try? poller.wait(timeoutNanoseconds: 0)) ?? 1) > 0
+    }
+}

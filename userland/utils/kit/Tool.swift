@@ -15,6 +15,9 @@ public final class Tool {
     public let terminal: Terminal?
     private let errors: Descriptor
     private var name = "tool"
+    /// How the tool ends after a complaint.
+    public var statusOfComplaints = "1"
+    private var hasComplained = false
     /// Whether anything went wrong so far.
     public private(set) var failed = false
 
@@ -31,12 +34,14 @@ public final class Tool {
         self.terminal = terminal
     }
 
-    /// Sorts the arguments. Nil means that there is nothing more to do: help was printed, or a
-    /// complaint.
-    public func parse(_ usage: Usage, operands: ClosedRange<Int>? = nil) -> ParsedArguments? {
+    /// Sorts the arguments, or some of them. Nil means that there is nothing more to do: help was printed,
+    /// or a complaint.
+    public func parse(
+        _ usage: Usage, _ some: [String]? = nil, operands: ClosedRange<Int>? = nil
+    ) -> ParsedArguments? {
         name = usage.name
         do throws(ParsedArguments.Mistake) {
-            let parsed = try ParsedArguments(arguments, usage)
+            let parsed = try ParsedArguments(some ?? arguments, usage)
             if let operands, !operands.contains(parsed.operands.count) {
                 let few = parsed.operands.count < operands.lowerBound
                 misused(few ? "too few arguments" : "too many arguments", usage)
@@ -55,12 +60,14 @@ public final class Tool {
     }
 
     private func misused(_ text: String, _ usage: Usage) {
-        complain("\(text); usage: \(usage.name) \(usage.synopsis)")
+        let synopsis = usage.synopsis.isEmpty ? "" : " " + usage.synopsis
+        complain("\(text); usage: \(usage.name)\(synopsis)")
     }
 
     /// Prints a complaint to standard error and remembers that something failed.
     public func complain(_ text: String) {
         failed = true
+        hasComplained = true
         try? output.flush()
         try? errors.write("\(name): \(text)\n")
     }
@@ -78,25 +85,51 @@ public final class Tool {
         do throws(Errno) {
             return try body()
         } catch {
-            complain(path, error)
+            // A file is not to blame for what became of the output.
+            if output.failure == nil { complain(path, error) }
             return nil
         }
     }
 
-    /// Calls `body` with each named file open, or with standard input if none is named or `-` is.
+    /// Lines of a file; whoever reads the tool's output gets what was found in those that have arrived
+    /// before more is waited for.
+    public func lines(of file: Descriptor) -> LineReader {
+        LineReader(file, beforeReading: { () throws(Errno) in try self.willRead(file) })
+    }
+
+    /// To be called before a file is read: writes out what is buffered if the file would have to be
+    /// waited for, which may take for ever. Throws if nobody takes the output any more.
+    public func willRead(_ file: Descriptor) throws(Errno) {
+        if let failure = output.failure { throw failure }
+        if output.isWaiting, !file.isReadable { try output.flush() }
+    }
+
+    /// Calls `body` with each named file open, or with standard input if none is named or `-` is. Ends
+    /// early if the output cannot be written, of which ``finish()`` tells.
     public func forEachInput(
         _ paths: [String], _ body: (String, Descriptor) throws(Errno) -> Void
     ) {
-        for path in paths.isEmpty ? ["-"] : paths {
+        for path in paths.isEmpty ? ["-"] : paths where output.failure == nil {
             _ = attempt(path == "-" ? "standard input" : path) { () throws(Errno) in
                 if path == "-" {
                     try body(path, input)
                 } else {
                     let file = try File(path)
+                    let type = try? file.descriptor.status().type
+                    if type == FileType.directory.rawValue { throw .isDirectory }
                     try body(path, file.descriptor)
                 }
             }
         }
+    }
+
+    /// Whether an open file is the regular file that the output goes to: what is read from it would be what
+    /// was just written, without end.
+    public func isOutput(_ file: Descriptor) -> Bool {
+        guard let source = try? file.status(), source.type == FileType.regular.rawValue,
+            let target = try? output.descriptor.status()
+        else { return false }
+        return source.number == target.number && source.fileSystem == target.fileSystem
     }
 
     /// Writes what is left, complaining if that fails. A reader that went away is no failure worth
@@ -105,10 +138,10 @@ public final class Tool {
         do throws(Errno) {
             try output.flush()
         } catch {
-            if error != .brokenPipe { complain("cannot write: \(error.message)") }
+            if error != .brokenPipe { complain("standard output: \(error.message)") }
             failed = true
         }
-        return failed ? "1" : ""
+        return hasComplained ? statusOfComplaints : failed ? "1" : ""
     }
 }
 

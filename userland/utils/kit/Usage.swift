@@ -78,6 +78,18 @@ public struct ParsedArguments: Equatable, Sendable {
     /// An option's last value.
     public func value(_ name: String) -> String? { given.last { $0.name == name }?.value }
 
+    /// All values that an option was given, in order.
+    public func values(_ name: String) -> [String] {
+        given.filter { $0.name == name }.map { $0.value }
+    }
+
+    /// Makes the first operand the value of an option; false if there is none.
+    public mutating func takeOperand(for name: String) -> Bool {
+        guard !operands.isEmpty else { return false }
+        given.append(Given(name: name, value: operands.removeFirst()))
+        return true
+    }
+
     /// Gives an option another value, as if it had been given with that.
     public mutating func replace(_ name: String, with value: String) {
         given.append(Given(name: name, value: value))

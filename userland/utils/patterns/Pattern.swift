@@ -48,13 +48,30 @@ public struct Pattern: Sendable {
     public init(
         _ text: String, _ syntax: PatternSyntax, _ options: PatternOptions = []
     ) throws(PatternError) {
-        var node: PatternNode
+        try self.init(Self.node(text, syntax), options)
+    }
+
+    /// A pattern that finds what any of several patterns finds.
+    public init(
+        anyOf texts: [String], _ syntax: PatternSyntax, _ options: PatternOptions = []
+    ) throws(PatternError) {
+        var nodes: [PatternNode] = []
+        for text in texts { nodes.append(try Self.node(text, syntax)) }
+        try self.init(nodes.count == 1 ? nodes[0] : .choice(nodes), options)
+    }
+
+    private static func node(
+        _ text: String, _ syntax: PatternSyntax
+    ) throws(PatternError) -> PatternNode {
         if syntax == .fixed {
-            node = .sequence(text.unicodeScalars.map { .character($0.value) })
-        } else {
-            var parser = PatternParser(text, isExtended: syntax == .extended)
-            node = try parser.parse()
+            return .sequence(text.unicodeScalars.map { .character($0.value) })
         }
+        var parser = PatternParser(text, isExtended: syntax == .extended)
+        return try parser.parse()
+    }
+
+    private init(_ node: PatternNode, _ options: PatternOptions) throws(PatternError) {
+        var node = node
         if options.contains(.wholeWords) {
             node = .sequence([.assertion(.noWordBefore), node, .assertion(.noWordBehind)])
         }

@@ -5,22 +5,46 @@ internal import Std
 public import ToolKit
 
 /// How much of a file is wanted.
-private enum Amount {
-    case lines(Int)
-    case bytes(Int)
+private struct Amount {
+    /// Bytes rather than lines.
+    var isBytes: Bool
+    var count: Int
+    /// `+` or `-` before the number: counted from the other end.
+    var isFromOtherEnd: Bool
 
-    init?(_ tool: Tool, _ arguments: ParsedArguments) {
-        guard let lines = count(tool, arguments, "lines", 10),
-            let bytes = count(tool, arguments, "bytes", 0)
-        else { return nil }
-        self = arguments.has("bytes") ? .bytes(bytes) : .lines(lines)
+    /// What the options say; nil, with a complaint, if that is no number. `mark` is the sign that has a
+    /// meaning.
+    init?(_ tool: Tool, _ arguments: ParsedArguments, mark: UInt8) {
+        isBytes = arguments.has("bytes")
+        let text = arguments.value(isBytes ? "bytes" : "lines") ?? "10"
+        isFromOtherEnd = text.utf8.first == mark
+        let number = isFromOtherEnd ? String(text.dropFirst()) : text
+        guard let count = multiple(number) else {
+            tool.complain("\(text) is not a number")
+            return nil
+        }
+        self.count = count
     }
 }
 
-private func title(_ tool: Tool, _ arguments: ParsedArguments, _ path: String) {
+/// A number that may end in K, M or G; nil if it is none.
+private func multiple(_ text: String) -> Int? {
+    let units: [UInt8: Int] = [75: 1 << 10, 77: 1 << 20, 71: 1 << 30]
+    let unit = text.utf8.last.flatMap { units[$0] }
+    guard let number = Text.number(unit == nil ? text.utf8[...] : text.utf8.dropLast()) else {
+        return nil
+    }
+    let (product, overflow) = number.multipliedReportingOverflow(by: UInt64(unit ?? 1))
+    return overflow ? nil : Int(exactly: product)
+}
+
+/// Writes the name of a file above what comes from it.
+private func title(_ tool: Tool, _ arguments: ParsedArguments, _ path: String, isFirst: Bool) {
     let isWanted =
         arguments.has("verbose") || arguments.operands.count > 1 && !arguments.has("quiet")
-    if isWanted { tool.output.writeLine("==> \(path) <==") }
+    guard isWanted else { return }
+    let name = path == "-" ? "standard input" : path
+    tool.output.writeLine((isFirst ? "" : "\n") + "==> \(name) <==")
 }
 
 /// head: the first lines.
@@ -28,25 +52,69 @@ public func head(_ tool: Tool) {
     var usage = Usage(
         "head", "[-count] [file]...", "Writes the first 10 lines of files or of standard input.",
         [
-            ToolOption("n", "lines", value: "count", "so many lines; -count is short for it"),
-            ToolOption("c", "bytes", value: "count", "so many bytes instead of lines"),
+            ToolOption("n", "lines", value: "count", "so many lines; all but the last 3 for -3"),
+            ToolOption("c", "bytes", value: "count", "so many bytes instead of lines, or 2K, 3M"),
             ToolOption("q", "quiet", "no names of files"),
             ToolOption("v", "verbose", "the names of files even if there is only one"),
         ])
     usage.numberOption = "lines"
-    guard let arguments = tool.parse(usage), let amount = Amount(tool, arguments) else { return }
+    guard let arguments = tool.parse(usage), let amount = Amount(tool, arguments, mark: 45) else {
+        return
+    }
+    var isFirst = true
     tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
-        title(tool, arguments, path)
-        switch amount {
-        case .bytes(let bytes): try writeFirst(bytes, of: file, to: tool)
-        case .lines(let lines):
-            var reader = LineReader(file)
-            var written = 0
-            while written < lines, let line = try reader.next() {
-                tool.output.write(line)
-                tool.output.write(byte: 10)
-                written += 1
-            }
+        title(tool, arguments, path, isFirst: isFirst)
+        isFirst = false
+        switch (amount.isBytes, amount.isFromOtherEnd) {
+        case (true, false): try writeFirst(amount.count, of: file, to: tool)
+        case (true, true): try writeAllButLast(amount.count, of: file, to: tool)
+        case (false, true): try writeAllButLast(lines: amount.count, of: file, to: tool)
+        case (false, false): try writeFirst(lines: amount.count, of: file, to: tool)
+        }
+    }
+}
+
+private func writeFirst(lines: Int, of file: Descriptor, to tool: Tool) throws(Errno) {
+    var reader = tool.lines(of: file)
+    var written = 0
+    while written < lines, let line = try reader.next() {
+        tool.output.write(line)
+        if !reader.isUnfinished { tool.output.write(byte: 10) }
+        written += 1
+    }
+}
+
+private func writeAllButLast(lines: Int, of file: Descriptor, to tool: Tool) throws(Errno) {
+    var kept: [[UInt8]] = []
+    var first = 0
+    var reader = tool.lines(of: file)
+    while let line = try reader.next() {
+        guard lines > 0 else {
+            tool.output.write(line)
+            if !reader.isUnfinished { tool.output.write(byte: 10) }
+            continue
+        }
+        if kept.count < lines {
+            kept.append(line)
+            continue
+        }
+        tool.output.write(kept[first])
+        tool.output.write(byte: 10)
+        kept[first] = line
+        first = (first + 1) % lines
+    }
+}
+
+private func writeAllButLast(_ bytes: Int, of file: Descriptor, to tool: Tool) throws(Errno) {
+    var kept: [UInt8] = []
+    while true {
+        try tool.willRead(file)
+        let part = try file.read(upTo: 16 * 1024)
+        if part.isEmpty { return }
+        kept += part
+        if kept.count > bytes {
+            tool.output.write(kept[..<(kept.count - bytes)])
+            kept.removeFirst(kept.count - bytes)
         }
     }
 }
@@ -56,6 +124,7 @@ private func writeFirst(
 ) throws(Errno) {
     var rest = bytes
     while rest > 0 {
+        try tool.willRead(file)
         let part = try file.read(upTo: min(rest, 16 * 1024))
         if part.isEmpty { break }
         tool.output.write(part)
@@ -75,33 +144,55 @@ public func tail(_ tool: Tool) {
             ToolOption("v", "verbose", "the names of files even if there is only one"),
         ])
     usage.numberOption = "lines"
-    guard var arguments = tool.parse(usage) else { return }
-    // `+3` counts from the start.
-    let value = arguments.value("lines") ?? ""
-    let fromStart = value.utf8.first == 43
-    if fromStart { arguments.replace("lines", with: String(value.dropFirst())) }
-    guard let amount = Amount(tool, arguments) else { return }
+    guard let arguments = tool.parse(usage), let amount = Amount(tool, arguments, mark: 43) else {
+        return
+    }
+    let follows = arguments.has("follow")
+    var followed: [(name: String, file: Descriptor)] = []
+    var shown: String?
     tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
-        title(tool, arguments, path)
-        switch amount {
-        case .bytes(let bytes): try writeLast(bytes, of: file, to: tool)
-        case .lines(let lines) where fromStart: try write(fromLine: lines, of: file, to: tool)
-        case .lines(let lines): try writeLast(lines: lines, of: file, to: tool)
+        title(tool, arguments, path, isFirst: shown == nil)
+        shown = path
+        switch (amount.isBytes, amount.isFromOtherEnd) {
+        case (true, false): try writeLast(amount.count, of: file, to: tool)
+        case (true, true): try write(fromByte: amount.count, of: file, to: tool)
+        case (false, true): try write(fromLine: amount.count, of: file, to: tool)
+        case (false, false): try writeLast(lines: amount.count, of: file, to: tool)
         }
-        if arguments.has("follow") { try follow(tool, file) }
+        if follows { followed.append((path, try file.duplicate())) }
+    }
+    guard !followed.isEmpty else { return }
+    do throws(Errno) {
+        try follow(tool, followed) { path in
+            if path != shown { title(tool, arguments, path, isFirst: false) }
+            shown = path
+        }
+    } catch {
+        if tool.output.failure == nil { tool.complain("following: \(error.message)") }
+    }
+}
+
+private func write(fromByte first: Int, of file: Descriptor, to tool: Tool) throws(Errno) {
+    var skipped = 1
+    while true {
+        try tool.willRead(file)
+        let part = try file.read(upTo: 16 * 1024)
+        if part.isEmpty { return }
+        tool.output.write(part.dropFirst(max(0, first - skipped)))
+        skipped += part.count
     }
 }
 
 private func write(
     fromLine first: Int, of file: Descriptor, to tool: Tool
 ) throws(Errno) {
-    var reader = LineReader(file)
+    var reader = tool.lines(of: file)
     var number = 0
     while let line = try reader.next() {
         number += 1
         guard number >= first else { continue }
         tool.output.write(line)
-        tool.output.write(byte: 10)
+        if !reader.isUnfinished { tool.output.write(byte: 10) }
     }
 }
 
@@ -111,7 +202,7 @@ private func writeLast(
 ) throws(Errno) {
     var kept: [[UInt8]] = []
     var first = 0
-    var reader = LineReader(file)
+    var reader = tool.lines(of: file)
     while let line = try reader.next() {
         guard lines > 0 else { continue }
         if kept.count < lines {
@@ -123,7 +214,8 @@ private func writeLast(
     }
     for index in kept.indices {
         tool.output.write(kept[(first + index) % kept.count])
-        tool.output.write(byte: 10)
+        let isLast = index + 1 == kept.count
+        if !isLast || !reader.isUnfinished { tool.output.write(byte: 10) }
     }
 }
 
@@ -141,21 +233,37 @@ private func writeLast(_ bytes: Int, of file: Descriptor, to tool: Tool) throws(
     tool.output.write(kept.suffix(bytes))
 }
 
-/// Goes on with what is added, until killed. The end of a stream is the end: nothing comes behind it.
-private func follow(_ tool: Tool, _ file: Descriptor) throws(Errno) {
+/// Goes on with what is added, until killed. The end of a stream is the end of that: nothing comes behind
+/// it.
+private func follow(
+    _ tool: Tool, _ files: [(name: String, file: Descriptor)], title: (String) -> Void
+) throws(Errno) {
     var poller = Poller()
-    while true {
-        // Before reading: what is added from here on is told of, even if it is read just now.
+    var types: [FileType?] = []
+    for (_, file) in files {
         let type = FileType(rawValue: try file.status().type)
-        while true {
-            let part = try file.read(upTo: 4096)
-            if part.isEmpty { break }
-            tool.output.write(part)
+        types.append(type)
+        // A regular file can always be read, if only its end.
+        poller.add(file, type == .regular ? .changed : .readable)
+    }
+    var isOpen = [Bool](repeating: true, count: files.count)
+    while isOpen.contains(true) {
+        for (index, (name, file)) in files.enumerated() where isOpen[index] {
+            // Before reading: what is added from here on is told of, even if it is read just now.
+            if types[index] == .regular { _ = try file.status() }
+            // Others are read only when they have something, so that no file waits for another one.
+            while types[index] == .regular || file.isReadable {
+                let part = try file.read(upTo: 4096)
+                if part.isEmpty {
+                    isOpen[index] = types[index] == .regular
+                    break
+                }
+                title(name)
+                tool.output.write(part)
+            }
+            if !isOpen[index] { poller.remove(at: index) }
         }
         try tool.output.flush()
-        if type == .stream { return }
-        // A regular file can always be read, if only its end.
-        if poller.isEmpty { poller.add(file, type == .regular ? .changed : .readable) }
-        try poller.wait()
+        if isOpen.contains(true) { try poller.wait() }
     }
 }

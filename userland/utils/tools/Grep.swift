@@ -17,6 +17,7 @@ public func grep(_ tool: Tool) {
         [
             ToolOption("E", "extended", "+ ? | ( ) {} are special as they stand"),
             ToolOption("F", "fixed", "nothing is special: the pattern is found as it stands"),
+            ToolOption("e", "pattern", value: "pattern", "look for this; several will do"),
             ToolOption("i", "ignore-case", "A is a"),
             ToolOption("v", "invert", "the lines in which it is not found"),
             ToolOption("w", "word", "not inside of a longer word"),
@@ -27,17 +28,25 @@ public func grep(_ tool: Tool) {
             ToolOption("h", "no-names", "without names of files"),
             ToolOption("c", "count", "only how many lines"),
             ToolOption("l", "files", "only the names of files that have such a line"),
+            ToolOption("L", "files-without", "only the names of files that have no such line"),
             ToolOption("q", "quiet", "only the status"),
+            ToolOption("s", "no-messages", "no complaints about files that cannot be read"),
+            ToolOption("a", "text", "show what is found in files that are no text, too"),
             ToolOption("m", "maximum", value: "count", "at most so many lines of a file"),
             ToolOption("A", "after", value: "count", "and so many lines after each"),
             ToolOption("B", "before", value: "count", "and so many lines before each"),
             ToolOption("C", "context", value: "count", "both"),
             ToolOption("r", "recursive", "the files below directories, too"),
+            ToolOption("R", "recursive", "the same"),
         ])
-    guard let arguments = tool.parse(usage, operands: 1...Int.max),
-        var search = Search(tool, arguments)
-    else { return }
-    var files = Array(arguments.operands.dropFirst())
+    // That nothing was found is told apart from not having looked.
+    tool.statusOfComplaints = "2"
+    guard var arguments = tool.parse(usage) else { return }
+    if !arguments.has("pattern"), !arguments.takeOperand(for: "pattern") {
+        return tool.complain("too few arguments; usage: grep \(usage.synopsis)")
+    }
+    guard var search = Search(tool, arguments) else { return }
+    var files = arguments.operands
     let isRecursive = arguments.has("recursive")
     if isRecursive, files.isEmpty { files = ["."] }
     search.showsNames =
@@ -80,24 +89,45 @@ private struct Search {
     }
 
     private static func pattern(_ tool: Tool, _ arguments: ParsedArguments) -> Pattern? {
-        let text = arguments.operands[0]
+        // Each line of a pattern is one.
+        let texts = arguments.values("pattern").flatMap { text in
+            text.utf8.split(separator: 10, omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
         var options: PatternOptions = []
         if arguments.has("ignore-case") { options.insert(.ignoresCase) }
         if arguments.has("word") { options.insert(.wholeWords) }
         if arguments.has("line") { options.insert(.wholeLines) }
         let syntax: PatternSyntax =
             arguments.has("fixed") ? .fixed : arguments.has("extended") ? .extended : .basic
+        for text in texts {
+            do throws(PatternError) {
+                _ = try Pattern(text, syntax)
+            } catch {
+                tool.complain("pattern '\(text)', column \(error.column): \(error.problem)")
+                return nil
+            }
+        }
         do throws(PatternError) {
-            return try Pattern(text, syntax, options)
+            return try Pattern(anyOf: texts, syntax, options)
         } catch {
-            tool.complain("pattern '\(text)', column \(error.column): \(error.problem)")
+            tool.complain("the patterns together: \(error.problem)")
             return nil
         }
     }
 
     mutating func search(_ files: [String]) {
         var copy = self
-        tool.forEachInput(files) { (path, file) throws(Errno) in try copy.search(path, file) }
+        let isSilent = arguments.has("no-messages")
+        // Whoever wants to know only whether there is such a line has it.
+        for path in files.isEmpty ? ["-"] : files
+        where !(copy.hasFound && arguments.has("quiet")) {
+            if isSilent, path != "-", (try? File(path).release().close()) == nil {
+                tool.fail()
+                continue
+            }
+            tool.forEachInput([path]) { (path, file) throws(Errno) in try copy.search(path, file) }
+        }
         self = copy
     }
 
@@ -136,19 +166,28 @@ private struct Search {
     }
 
     private mutating func search(_ path: String, _ file: Descriptor) throws(Errno) {
-        var reader = LineReader(file)
+        let name = path == "-" ? "standard input" : path
+        if tool.isOutput(file) { return tool.complain("\(name): is what the output goes to, too") }
+        var reader = tool.lines(of: file)
         // The last line that was written, or 0.
         var (number, hits, rest, last) = (0, 0, 0, 0)
         var earlier: [[UInt8]] = []
-        let writesLines =
-            !arguments.has("count") && !arguments.has("quiet") && !arguments.has("files")
+        let writesNames = arguments.has("files") || arguments.has("files-without")
+        let writesLines = !arguments.has("count") && !arguments.has("quiet") && !writesNames
+        var isText = true
         while hits < maximum || rest > 0, let line = try reader.next() {
             number += 1
+            // A line like this would be noise, and a terminal would obey what is in it.
+            if isText, line.contains(0) { isText = arguments.has("text") }
             if hits < maximum, isHit(line) {
                 hits += 1
-                hasFound = true
-                if arguments.has("quiet") || arguments.has("files") { break }
+                hasFound = hasFound || !arguments.has("files-without")
+                if arguments.has("quiet") || writesNames { break }
                 guard writesLines else { continue }
+                if !isText {
+                    tool.output.writeLine("\(name): no text, but has such lines; see them with -a")
+                    return
+                }
                 if arguments.has("only") {
                     writeMatches(in: line, path, number)
                     continue
@@ -170,8 +209,10 @@ private struct Search {
                 if earlier.count > before { earlier.removeFirst() }
             }
         }
-        if arguments.has("files") {
-            if hits > 0 { tool.output.writeLine(path) }
+        if writesNames {
+            let isWanted = hits > 0 ? arguments.has("files") : arguments.has("files-without")
+            if isWanted { tool.output.writeLine(name) }
+            if isWanted { hasFound = true }
         } else if arguments.has("count") {
             tool.output.writeLine(showsNames ? "\(path):\(hits)" : String(hits))
         }

@@ -12,6 +12,7 @@ public func ls(_ tool: Tool) {
             + "directories end in a slash, links in an @, and mounted names are underlined.",
         [
             ToolOption("a", "all", "names that begin with a dot too"),
+            ToolOption("A", "all", "the same"),
             ToolOption("l", "long", "a line for each, with type, permissions, size and date"),
             ToolOption("f", "flags", "show permissions and the flags of mounts"),
             ToolOption("R", "recursive", "directories below too"),
@@ -26,7 +27,17 @@ public func ls(_ tool: Tool) {
     guard let arguments = tool.parse(usage) else { return }
     let listing = Listing(tool, arguments)
     let paths = arguments.operands.isEmpty ? [""] : arguments.operands
-    for path in paths { listing.list(path, titled: paths.count > 1) }
+    // Files together come first, then directories, each under its name.
+    let isTitled = paths.count > 1
+    var (files, directories): ([String], [String]) = ([], [])
+    for path in paths {
+        if listing.isListed(path) { directories.append(path) } else { files.append(path) }
+    }
+    let hasFiles = listing.listFiles(files)
+    for (index, path) in directories.enumerated() {
+        if isTitled, index > 0 || hasFiles { tool.output.write(byte: 10) }
+        listing.list(path, titled: isTitled)
+    }
 }
 
 private struct Listing {
@@ -38,14 +49,26 @@ private struct Listing {
         self.arguments = arguments
     }
 
+    private static func place(_ path: Path) -> String {
+        path.location.isEmpty ? "." : path.location
+    }
+
+    /// Whether what is in it is shown, rather than the thing itself.
+    func isListed(_ path: String) -> Bool {
+        !arguments.has("directory") && isDirectory(Self.place(Path(path)), following: true)
+    }
+
+    /// Shows what is no directory; whether there was any of it.
+    func listFiles(_ paths: [String]) -> Bool {
+        let entries = paths.compactMap { single(Self.place(Path($0))) }
+        if !entries.isEmpty { show(entries, in: "") }
+        return !entries.isEmpty
+    }
+
     func list(_ text: String, titled: Bool) {
         let path = Path(text)
         let recursive = path.has("recursive", 82) || arguments.has("recursive")
-        let place = path.location.isEmpty ? "." : path.location
-        guard isDirectory(place, following: true), !arguments.has("directory") else {
-            if let entry = single(place) { show([entry], in: "") }
-            return
-        }
+        let place = Self.place(path)
         if titled { tool.output.writeLine("\(place):") }
         walk(place, recursive: recursive, below: "")
     }
@@ -143,9 +166,20 @@ private struct Listing {
         guard tool.terminal != nil else {
             return arguments.has("classify") ? entry.name + suffix(entry.type) : entry.name
         }
-        let name =
-            entry.attributes.contains(.mounted) ? "\u{1B}[4m\(entry.name)\u{1B}[24m" : entry.name
+        let shown = printable(entry.name)
+        let name = entry.attributes.contains(.mounted) ? "\u{1B}[4m\(shown)\u{1B}[24m" : shown
         return name + suffix(entry.type)
+    }
+
+    /// A name as a terminal may show it: one with a control character in it must not be obeyed.
+    private func printable(_ name: String) -> String {
+        if name.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return name }
+        var text = ""
+        for scalar in name.unicodeScalars {
+            let isControl = scalar.value < 32 || scalar.value >= 127 && scalar.value < 160
+            text.unicodeScalars.append(isControl ? "?" : scalar)
+        }
+        return text
     }
 
     private func suffix(_ type: FileType?) -> String {
@@ -200,6 +234,12 @@ func date(nanoseconds: UInt64) -> String {
         + "\(Text.two(date.hour)):\(Text.two(date.minute))"
 }
 
+/// A date with the seconds.
+private func moment(nanoseconds: UInt64) -> String {
+    let second = CalendarDate(epochSeconds: nanoseconds / 1_000_000_000).second
+    return date(nanoseconds: nanoseconds) + ":" + Text.two(second)
+}
+
 /// stat: all the facts about files.
 public func stat(_ tool: Tool) {
     let usage = Usage(
@@ -221,10 +261,10 @@ public func stat(_ tool: Tool) {
         ]
         if attributes.contains(.mounted) { rows.append(("mounted", mountFlags(attributes))) }
         rows += [
-            ("read", date(nanoseconds: status.accessed)),
-            ("modified", date(nanoseconds: status.modified)),
-            ("changed", date(nanoseconds: status.changed)),
-            ("created", date(nanoseconds: status.created)),
+            ("read", moment(nanoseconds: status.accessed)),
+            ("modified", moment(nanoseconds: status.modified)),
+            ("changed", moment(nanoseconds: status.changed)),
+            ("created", moment(nanoseconds: status.created)),
         ]
         for (name, value) in rows {
             tool.output.writeLine("\(Text.padded(name, to: 11)): \(value)")

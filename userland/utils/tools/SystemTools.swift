@@ -8,13 +8,26 @@ public import ToolKit
 /// env: the environment, changed for a program if one is named.
 public func env(_ tool: Tool) {
     let usage = Usage(
-        "env", "[NAME=value]... [program [argument]...]",
-        "Shows the environment, or runs a program in a changed one.")
-    if tool.arguments.first == "--help" {
-        _ = tool.parse(usage)
-        return
+        "env", "[option]... [NAME=value]... [program [argument]...]",
+        "Shows the environment, or runs a program in a changed one.",
+        [
+            ToolOption("i", "ignore", "begin with an empty environment"),
+            ToolOption("u", "unset", value: "NAME", "without this variable"),
+        ])
+    // What follows the program's name is the program's.
+    var own = 0
+    var isValue = false
+    for argument in tool.arguments {
+        guard isValue || argument.utf8.first == 45 else { break }
+        isValue = argument == "-u" || argument == "--unset"
+        own += 1
+        if argument == "--" { break }
     }
-    var rest = tool.arguments[...]
+    guard let arguments = tool.parse(usage, Array(tool.arguments[..<own])) else { return }
+    var removed = arguments.values("unset")
+    if arguments.has("ignore") { removed += (try? Environment.names()) ?? [] }
+    for name in removed { try? Environment.remove(name) }
+    var rest = tool.arguments[own...]
     while let first = rest.first, let equals = first.utf8.firstIndex(of: 61) {
         let name = String(first[..<equals])
         let value = String(first[first.utf8.index(after: equals)...])
@@ -36,8 +49,8 @@ public func env(_ tool: Tool) {
 
 private func run(_ tool: Tool, _ program: String, _ arguments: [String]) {
     guard let path = ProgramSearch.find(program) else {
-        tool.complain("\(program): not found in PATH")
-        return
+        tool.statusOfComplaints = "127"
+        return tool.complain("\(program): not found in PATH")
     }
     let status = tool.attempt(program) { () throws(Errno) in
         try tool.output.flush()
@@ -49,14 +62,25 @@ private func run(_ tool: Tool, _ program: String, _ arguments: [String]) {
 /// ps: processes.
 public func ps(_ tool: Tool) {
     let usage = Usage(
-        "ps", "",
-        "Lists processes: number, threads, priority, memory, CPU time, command.")
-    guard tool.parse(usage, operands: 0...0) != nil else { return }
+        "ps", "[pid]...",
+        "Lists processes, all or these: number, threads, priority, memory, CPU time, command.",
+        [
+            ToolOption("e", "every", "all processes, as it does always"),
+            ToolOption("f", "full", "whole commands, as it does always"),
+        ])
+    guard let arguments = tool.parse(usage) else { return }
     guard
         let all = tool.attempt("/proc", { () throws(Errno) in try ProcessFacts.all() })
     else { return }
     tool.output.writeLine("   PID  THR  PRI  MEMORY      TIME  COMMAND")
-    for facts in all { tool.output.writeLine(row(facts)) }
+    if arguments.operands.isEmpty { for facts in all { tool.output.writeLine(row(facts)) } }
+    for operand in arguments.operands {
+        if let facts = all.first(where: { String($0.number) == operand }) {
+            tool.output.writeLine(row(facts))
+        } else {
+            tool.complain("\(operand): \(Errno.noProcess.message)")
+        }
+    }
 }
 
 func row(_ facts: ProcessFacts) -> String {
@@ -71,10 +95,20 @@ func row(_ facts: ProcessFacts) -> String {
 
 /// kill: ends processes or sends them notes.
 public func kill(_ tool: Tool) {
-    let usage = Usage(
-        "kill", "<pid>...", "Ends processes at once, or sends them a note.",
+    var usage = Usage(
+        "kill", "[-note] <pid>...",
+        "Ends processes at once, or sends them a note. The numbers that other systems have for\n"
+            + "notes are known: -2 is interrupt, -15 terminate, and -9 ends a process at once.",
         [ToolOption("n", "note", value: "text", "send this note instead")])
+    usage.numberOption = "number"
     guard let arguments = tool.parse(usage, operands: 1...Int.max) else { return }
+    var note = arguments.value("note")
+    switch arguments.value("number") {
+    case nil, "9": break
+    case "2": note = "interrupt"
+    case "1", "15": note = "terminate"
+    case let number?: return tool.complain("-\(number) is no note; write -n and the note's name")
+    }
     for operand in arguments.operands {
         guard let number = Text.number(operand.utf8), number > 0, let pid = Int(exactly: number)
         else {
@@ -82,7 +116,7 @@ public func kill(_ tool: Tool) {
             continue
         }
         do throws(Errno) {
-            if let note = arguments.value("note") {
+            if let note {
                 try Process(pid).send(note: note)
             } else {
                 try Process(pid).kill(status: "killed")
@@ -106,6 +140,7 @@ func duration(_ text: String) -> UInt64? {
     case "us": scale = 1000
     case "m": scale = 60_000_000_000
     case "h": scale = 3_600_000_000_000
+    case "d": scale = 86_400_000_000_000
     default: return nil
     }
     let parts = digits.split(separator: 46, maxSplits: 1, omittingEmptySubsequences: false)
@@ -128,31 +163,108 @@ func duration(_ text: String) -> UInt64? {
 /// sleep: waits.
 public func sleep(_ tool: Tool) {
     let usage = Usage(
-        "sleep", "<duration>...", "Waits; durations are seconds, or end in us, ms, s, m or h.")
+        "sleep", "<duration>...", "Waits; durations are seconds, or end in us, ms, s, m, h or d.")
     guard let arguments = tool.parse(usage, operands: 1...Int.max) else { return }
+    var times: [UInt64] = []
     for operand in arguments.operands {
         guard let time = duration(operand) else {
-            tool.complain("\(operand) is not a duration; write 2, 0.5, 10ms, 3m or 1h")
-            return
+            return tool.complain("\(operand) is not a duration; write 2, 0.5, 10ms, 3m or 1h")
         }
-        Thread.sleep(.nanoseconds(Int64(clamping: time)))
+        times.append(time)
     }
+    for time in times { Thread.sleep(.nanoseconds(Int64(clamping: time))) }
 }
 
 /// date: date and time of day, UTC.
 public func date(_ tool: Tool) {
     let usage = Usage(
-        "date", "", "Shows date and time, UTC.",
-        [ToolOption("e", "epoch", "as seconds since 1970")])
-    guard let arguments = tool.parse(usage, operands: 0...0) else { return }
+        "date", "[+format]",
+        "Shows date and time, UTC. In a format, %Y %m %d %H %M %S are year, month, day, hour,\n"
+            + "minute and second, %F and %T date and time, %j the day of the year, %a %A %u the\n"
+            + "weekday, %b %B the month's name, %s seconds since 1970, %% a percent sign.",
+        [
+            ToolOption("e", "epoch", "as seconds since 1970"),
+            ToolOption("I", "iso", "only the date"), ToolOption("u", "utc", "as it does always"),
+        ])
+    guard let arguments = tool.parse(usage, operands: 0...1) else { return }
     let seconds = Instant.epochNanoseconds / 1_000_000_000
-    tool.output.writeLine(arguments.has("epoch") ? String(seconds) : dateLine(seconds))
+    if let format = arguments.operands.first {
+        guard format.utf8.first == 43 else {
+            return tool.complain("\(format): a format begins with +, as in +%H:%M")
+        }
+        tool.output.writeLine(formatted(seconds, Array(format.utf8.dropFirst())))
+    } else if arguments.has("iso") {
+        tool.output.writeLine(formatted(seconds, Array("%F".utf8)))
+    } else {
+        tool.output.writeLine(arguments.has("epoch") ? String(seconds) : dateLine(seconds))
+    }
 }
+
+/// A moment in a format; what means nothing in it stays as it is.
+func formatted(_ seconds: UInt64, _ format: [UInt8]) -> String {
+    let date = CalendarDate(epochSeconds: seconds)
+    var text: [UInt8] = []
+    var index = 0
+    while index < format.count {
+        if format[index] == 37, index + 1 < format.count,
+            let part = datePart(Unicode.Scalar(format[index + 1]), date, seconds)
+        {
+            text += part.utf8
+            index += 2
+        } else {
+            text.append(format[index])
+            index += 1
+        }
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+private func datePart(
+    _ letter: Unicode.Scalar, _ date: CalendarDate, _ seconds: UInt64
+) -> String? {
+    let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+    switch letter {
+    case "Y": return String(date.year)
+    case "y": return Text.two(date.year % 100)
+    case "m": return Text.two(date.month)
+    case "d": return Text.two(date.day)
+    case "e": return Text.padded(String(date.day), to: 2)
+    case "H": return Text.two(date.hour)
+    case "M": return Text.two(date.minute)
+    case "S": return Text.two(date.second)
+    case "F": return "\(date.year)-\(Text.two(date.month))-\(Text.two(date.day))"
+    case "T": return "\(Text.two(date.hour)):\(Text.two(date.minute)):\(Text.two(date.second))"
+    case "R": return "\(Text.two(date.hour)):\(Text.two(date.minute))"
+    case "j":
+        let first = UInt64(bitPattern: Int64(date.year - 1))
+        let before = first * 365 + first / 4 - first / 100 + first / 400 - 719_162
+        return Text.padded(String(seconds / 86400 - before + 1), to: 3, with: "0")
+    case "A": return weekdays[date.weekday]
+    case "a": return String(weekdays[date.weekday].prefix(3))
+    case "u": return String(date.weekday == 0 ? 7 : date.weekday)
+    case "w": return String(date.weekday)
+    case "B": return months[date.month - 1]
+    case "b": return String(months[date.month - 1].prefix(3))
+    case "s": return String(seconds)
+    case "Z": return "UTC"
+    case "z": return "+0000"
+    case "n": return "\n"
+    case "t": return "\t"
+    case "%": return "%"
+    default: return nil
+    }
+}
+
+private let weekdays = [
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+]
 
 func dateLine(_ seconds: UInt64) -> String {
     let date = CalendarDate(epochSeconds: seconds)
-    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-    return "\(days[date.weekday]) \(date.year)-\(Text.two(date.month))-\(Text.two(date.day)) "
+    return "\(weekdays[date.weekday]) \(date.year)-\(Text.two(date.month))-\(Text.two(date.day)) "
         + "\(Text.two(date.hour)):\(Text.two(date.minute)):\(Text.two(date.second)) UTC"
 }
 
@@ -196,14 +308,22 @@ public func bind(_ tool: Tool) {
 public func free(_ tool: Tool) {
     let usage = Usage(
         "free", "", "Shows how much memory there is, is used and is free.",
-        [ToolOption("b", "bytes", "in bytes")])
+        [
+            ToolOption("b", "bytes", "in bytes"), ToolOption("k", "kibibytes", "in KiB"),
+            ToolOption("m", "mebibytes", "in MiB"), ToolOption("g", "gibibytes", "in GiB"),
+            ToolOption("h", "human", "in units for people, as it does always"),
+        ])
     guard let arguments = tool.parse(usage, operands: 0...0) else { return }
+    let shifts: [(String, UInt64)] = [
+        ("bytes", 0), ("kibibytes", 10), ("mebibytes", 20), ("gibibytes", 30),
+    ]
+    let shift = shifts.first { arguments.has($0.0) }?.1
     let path = "/dev/perf/mem"
     guard let text = tool.attempt(path, { () throws(Errno) in try File.read(path) }) else { return }
     let facts = MemoryFacts.parse(text)
     for (name, pages) in [("total", facts.total), ("used", facts.used), ("free", facts.free)] {
         let (bytes, _) = pages.multipliedReportingOverflow(by: UInt64(Machine.pageSize))
-        let value = arguments.has("bytes") ? String(bytes) : Text.bytes(bytes)
+        let value = shift.map { String(bytes >> $0) } ?? Text.bytes(bytes)
         tool.output.writeLine("\(Text.filled(name, to: 6))\(Text.padded(value, to: 14))")
     }
 }

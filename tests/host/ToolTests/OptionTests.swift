@@ -1,0 +1,168 @@
+// Options and cases that people know from other systems' tools of the same names.
+
+import Foundation
+import KernelABI
+import Std
+import Testing
+import ToolKit
+
+@testable import Tools
+
+@Suite struct OptionTests {
+    let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    @Test func grepTakesSeveralPatterns() throws {
+        let text = "one\ntwo\nthree\n"
+        #expect(try bench.run(grep, "-e", "one", "-e", "^th", input: text).out == "one\nthree\n")
+        #expect(try bench.run(grep, "one\ntwo", input: text).out == "one\ntwo\n")
+        #expect(try bench.run(grep, "-Fxe", "two", input: text).out == "two\n")
+        #expect(try bench.run(grep, "-oe", "o", "-e", "one", input: text).out == "one\no\n")
+        #expect(try bench.run(grep, "--", "-e", input: "-e\n").out == "-e\n")
+        #expect(try bench.run(grep, "-e").errors.hasPrefix("grep: -e needs a value"))
+        #expect(try bench.run(grep).errors.hasPrefix("grep: too few arguments"))
+        let wrong = try bench.run(grep, "-e", "a", "-e", "a[").errors
+        #expect(wrong.contains("pattern 'a[', column 2"))
+    }
+
+    @Test func grepTellsNothingFoundFromNotLooked() throws {
+        try bench.write("a", "text\n")
+        #expect(try bench.run(grep, "none", "@a").status == "1")
+        #expect(try bench.run(grep, "text", "@a", "@missing").status == "2")
+        let silent = try bench.run(grep, "-s", "text", "@missing", "@a")
+        #expect(silent.errors.isEmpty && silent.out == "@a:text\n" && !silent.status.isEmpty)
+        #expect(try bench.run(grep, "-L", "text", "@a").status == "1")
+        #expect(try bench.run(grep, "-L", "none", "@a").out == "@a\n")
+        // Nothing after the first hit matters.
+        #expect(try bench.run(grep, "-q", "text", "@a", "@missing").status.isEmpty)
+        #expect(try bench.run(grep, "-l", "x", input: "x\n").out == "standard input\n")
+    }
+
+    @Test func grepDoesNotShowWhatIsNoText() throws {
+        try bench.write("binary", "a\0b\u{1B}[31m\nab\n")
+        #expect(
+            try bench.run(grep, "b", "@binary").out
+                == "@binary: no text, but has such lines; see them with -a\n")
+        #expect(try bench.run(grep, "-ac", "b", "@binary").out == "2\n")
+        #expect(try bench.run(grep, "-a", "ab", "@binary").out == "ab\n")
+    }
+
+    /// Otherwise the file would grow until there is no room.
+    @Test func aFileIsNotReadIntoItself() throws {
+        for (body, words) in [(cat, []), (grep, ["text"])] as [((Tool) -> Void, [String])] {
+            try bench.write("self", "text\n")
+            let file = try Descriptor.open(bench.path("self:append:write"))
+            let errors = try Descriptor.open(bench.path("complaints:ctw"))
+            let tool = Tool(arguments: words + [bench.path("self")], output: file, errors: errors)
+            body(tool)
+            #expect(!tool.finish().isEmpty)
+            for file in [file, errors] { try file.close() }
+            #expect(try bench.read("self") == "text\n")
+            #expect(try bench.read("complaints").contains("is what the output goes to, too"))
+        }
+    }
+
+    @Test func endsAreCountedFromBothSides() throws {
+        let lines = (1...5).map { "\($0)\n" }.joined()
+        #expect(try bench.run(head, "-n", "-2", input: lines).out == "1\n2\n3\n")
+        #expect(try bench.run(head, "-n", "-0", input: "a\nb").out == "a\nb")
+        #expect(try bench.run(head, "-n", "-9", input: lines).out == "")
+        #expect(try bench.run(head, "-c", "-3", input: lines).out == "1\n2\n3\n4")
+        #expect(try bench.run(tail, "-c", "+4", input: lines).out == "\n3\n4\n5\n")
+        #expect(try bench.run(tail, "-c", "+0", input: "ab").out == "ab")
+        let long = String(repeating: "x", count: 2000)
+        #expect(try bench.run(head, "-c", "1K", input: long).out.utf8.count == 1024)
+        #expect(try bench.run(head, "-n", "9999999999G").errors.contains("is not a number"))
+        try bench.write("a", "A\n")
+        #expect(
+            try bench.run(head, "@a", "-", input: "in\n").out
+                == "==> @a <==\nA\n\n==> standard input <==\nin\n")
+    }
+
+    @Test func treesAreNotCopiedIntoThemselves() throws {
+        _ = try bench.run(touch, "@tree/sub:cdp")
+        try bench.write("tree/file", "x")
+        try File.symlink(to: bench.path("tree/sub"), at: bench.path("way"))
+        for target in [
+            "@tree/sub", "@tree/./sub", "@tree/sub/new", "@way", "@way/new", "@tree/sub/../sub",
+        ] {
+            let (_, errors, status) = try bench.run(cp, "-r", "@tree", target)
+            #expect(status == "1" && errors.contains("into itself"), "\(target)")
+        }
+        #expect(try bench.run(cp, "-r", "@tree/.", "@tree/sub").errors.contains("into itself"))
+        #expect(try bench.run(ls, "@tree:R").out == "file\nsub\n")
+        // A name that begins alike is another one.
+        #expect(try bench.run(cp, "-R", "@tree", "@tree2").status.isEmpty)
+        #expect(try bench.run(ls, "@tree2:R").out == "file\nsub\n")
+    }
+
+    @Test func nothingIsMovedOntoItself() throws {
+        try bench.write("a", "A")
+        try File.link(bench.path("a"), as: bench.path("b"))
+        for (from, to) in [("@a", "@a"), ("@a", "@b"), ("@a", "@./a")] {
+            let (_, errors, status) = try bench.run(mv, from, to)
+            #expect(status == "1" && errors.contains("are the same file"), "\(from) \(to)")
+        }
+        #expect(try bench.read("a") == "A" && bench.read("b") == "A")
+    }
+
+    @Test func directoriesAboveAreNotRemoved() throws {
+        _ = try bench.run(touch, "@d/e:cdp")
+        for path in ["@d/.", "@d/e/.."] {
+            #expect(try bench.run(rm, "-r", path).errors.contains("cannot be removed by this name"))
+        }
+        #expect(try bench.run(rm, "-R", "@d/e").status.isEmpty)
+        try bench.write("file", "")
+        #expect(try bench.run(rm, "-d", "@file", "@d").status.isEmpty)
+    }
+
+    @Test func namesWithControlCharactersAreNotObeyed() throws {
+        try bench.write("bad\u{1B}[31m\u{9B}name", "")
+        let terminal = Terminal(columns: 80, rows: 10)
+        #expect(try bench.run(ls, "@", terminal: terminal).out == "bad?[31m?name\n")
+        #expect(try bench.run(ls, "@").out == "bad\u{1B}[31m\u{9B}name\n")
+    }
+
+    @Test func directoriesAreKeptApart() throws {
+        _ = try bench.run(touch, "@d/x:cp", "@e/y:cp", "@file:c")
+        #expect(
+            try bench.run(ls, "@e", "@file", "@d").out == "@file\n\n@e:\ny\n\n@d:\nx\n")
+    }
+
+    @Test func echoKnowsEscapes() throws {
+        let escapes = "a\\tb\\n\\x41\\0102\\q\\"
+        #expect(try bench.run(echo, "-e", escapes).out == "a\tb\nAB\\q\\\n")
+        #expect(try bench.run(echo, "-ne", "x").out == "x")
+        #expect(try bench.run(echo, "-x", "-n").out == "-x -n\n")
+        #expect(try bench.run(echo, "a\\n").out == "a\\n\n")
+        #expect(try bench.run(echo, "-").out == "-\n")
+    }
+
+    @Test func wcCountsCharacters() throws {
+        #expect(try bench.run(wc, "-m", input: "äöü\n").out == "4\n")
+        #expect(try bench.run(wc, "-lc", input: "ä\n").out == "      1       3\n")
+    }
+
+    @Test func datesHaveFormats() throws {
+        // Monday, 2024-12-30 01:02:03 UTC.
+        let format = { formatted(1_735_520_523, Array($0.utf8)) } as (String) -> String
+        #expect(format("%Y-%m-%d %H:%M:%S") == "2024-12-30 01:02:03")
+        #expect(format("%F %T|%R") == "2024-12-30 01:02:03|01:02")
+        #expect(format("%j %a %A %u %w %b %B %e %y") == "365 Mon Monday 1 1 Dec December 30 24")
+        #expect(format("%s %Z %z %%%n%t%q%") == "1735520523 UTC +0000 %\n\t%q%")
+        #expect(formatted(951_782_400, Array("%F %j".utf8)) == "2000-02-29 060")
+        #expect(try bench.run(date, "format").errors.contains("begins with +"))
+        #expect(try bench.run(date, "-I").out.utf8.count == 11)
+    }
+
+    @Test func sleepLooksBeforeItSleeps() throws {
+        #expect(duration("1d") == 86_400_000_000_000)
+        #expect(try bench.run(sleep, "1000000", "x").errors.hasPrefix("sleep: x is not a duration"))
+    }
+
+    @Test func killKnowsNumbers() throws {
+        #expect(try bench.run(kill, "-7", "1").errors.contains("-7 is no note"))
+        #expect(try bench.run(kill, "-9", "x").errors.contains("x is not a process number"))
+    }
+}
