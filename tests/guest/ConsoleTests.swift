@@ -29,8 +29,25 @@ extension Guest {
                 try guest.type("echo after-$?-\(sign.prefix(3))\r")
                 try guest.waitForSerial("after-interrupt-\(sign.prefix(3))")
             }
+            // It stands where the program ended, not behind the prompt that follows.
+            #expect(!guest.serial.contains("> ^C"))
+            try watchTop(guest)
             try guest.type("echo off > /dev/power\r")
             _ = try guest.finish()
+        }
+
+        /// top looks again and again, and `q` ends it.
+        private func watchTop(_ guest: GuestRun) throws {
+            try guest.type("top -d 200ms\r")
+            // The desktop is there; its terminal is started while top runs.
+            try guest.waitForSerial("/bin/taskbar")
+            let terminal = "/bin/terminal"
+            #expect(!guest.serial.contains(terminal))
+            try guest.monitor.press(["meta_l", "t"])
+            try guest.waitForSerial(terminal)
+            try guest.type("q")
+            try guest.type("echo top-ended-$?\r")
+            try guest.waitForSerial("top-ended-0")
         }
     }
 }

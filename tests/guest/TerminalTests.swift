@@ -153,7 +153,7 @@ private struct Screen: TerminalSession {
         try see("asleep", times: 1, within: right)
         try desktop.settle(ignoring: scenario.clock)
         try desktop.press("ctrl", "c")
-        try see("interrupt", times: 1, within: right)
+        try see("^C", times: 1, within: right)
         try scenario.enter("echo still-here")
         try see("still-here", times: 2, within: right)
     }

@@ -53,6 +53,20 @@ import Testing
         #expect(found.text == "first")
     }
 
+    /// The same beginning is looked for again and again, in both directions.
+    @Test func linesAreFoundByTheirBeginning() {
+        let (editor, _) = type("ls one\rcat\rls two\rcat x\rls ")
+        let (first, _) = type("\u{12}", editor)
+        #expect(first.text == "ls two" && first.cursor == 3)
+        let (second, _) = type("\u{12}", first)
+        #expect(second.text == "ls one")
+        #expect(type("\u{1B}[5~", second).0.text == "ls one")
+        let (back, _) = type("\u{1B}[6~", second)
+        #expect(back.text == "ls two")
+        let (written, _) = type("\u{13}", back)
+        #expect(written.text == "ls " && written.cursor == 3)
+    }
+
     @Test func linesHaveALimit() {
         let (editor, _) = type(String(repeating: "x", count: LineEditor.longestLine + 10))
         #expect(editor.text.utf8.count == LineEditor.longestLine)
@@ -97,6 +111,9 @@ import Testing
         ("ec", true, "", "ec"), ("a | ec", true, "", "ec"), ("ls d", false, "", "d"),
         ("/base/b", false, "/base/", "b"), ("cat <f", false, "", "f"), ("a && b", true, "", "b"),
         ("", true, "", ""), ("ls ", false, "", ""), ("cat my\\ fi", false, "", "my fi"),
+        ("cat \"my fi", false, "", "my fi"), ("cat 'a/b c", false, "a/", "b c"),
+        ("cat 'a b' c\\", false, "", "c"), ("\"ca", true, "", "ca"), ("a > b c", false, "", "c"),
+        ("> f ec", true, "", "ec"), ("echo ';' x", false, "", "x"),
     ])
     func completionFindsTheWord(text: String, command: Bool, directory: String, prefix: String) {
         let request = CompletionRequest(text)
@@ -113,5 +130,8 @@ import Testing
         #expect(Completion.complete("x", among: names) == .none)
         #expect(Completion.complete("my", among: names) == .insert("\\ file "))
         #expect(Completion.complete("ü", among: names) == .insert("be"))
+        #expect(Completion.complete("my", among: names, in: 34) == .insert(" file\" "))
+        #expect(Completion.complete("di", among: names, in: 39) == .insert("r/"))
+        #expect(Completion.complete("a", among: ["a$\"b'"], in: 34) == .insert("\\$\\\"b'\" "))
     }
 }

@@ -41,6 +41,56 @@ import Testing
         #expect(try screen(typing: "abc\u{3}").contains("> abc\u{1B}[K^C\r\n"))
     }
 
+    /// What the screen shows when Ctrl+C ends the one program there is, `sleep`, and these bytes are typed
+    /// before, and, apart from them, afterwards.
+    private func screen(interruptedAfter early: String, then late: [String]) throws -> String {
+        let input = try Descriptor.openPair("/dev/pipe/new")
+        let output = try Descriptor.openPair("/dev/pipe/new")
+        var notes = 0
+        let launcher = Launcher(
+            start: { _ throws(Errno) in 0 },
+            wait: { _ throws(Errno) in
+                notes += 1
+                return "interrupt"
+            }, find: { $0 == "sleep" ? "/bin/sleep" : nil })
+        let shell = Shell(
+            launcher: launcher, input: input.reading, output: output.writing,
+            errors: output.writing, interrupts: { notes })
+        var interactive = Interactive(shell, Terminal(columns: 80, rows: 25))
+        try input.writing.write(early)
+        for text in ["sleep\r"] + late {
+            // Ctrl+C at the prompt comes with a note, too.
+            if text.hasPrefix("new") { notes += 1 }
+            let goesOn = interactive.take(Array(text.utf8))
+            #expect(goesOn)
+        }
+        for file in [output.writing, input.writing, input.reading] { try file.close() }
+        defer { try? output.reading.close() }
+        return String(decoding: try output.reading.readAll(), as: UTF8.self)
+            .replacing(/\u{1B}(\[[0-9;?]*[A-Za-z]|\]133;A\u{7})/, with: "")
+            .replacing(/(?m)^(.*\r)*(?=.)/, with: "")
+    }
+
+    /// However late the key comes, `^C` stands where the program ended, and no line that was typed before
+    /// it is run.
+    @Test(arguments: [
+        ("in vain\rin vain\u{3}", []), ("in vain\u{3}", []), ("", ["in vain\u{3}"]),
+        ("", ["\u{3}"]), ("", ["in ", "vain", "\u{3}"]),
+    ])
+    func ctrlCBelongsToTheProgramItEnds(early: String, late: [String]) throws {
+        let shown = try screen(interruptedAfter: early, then: late)
+        let place = (try? WorkingDirectory.get()) ?? "?"
+        #expect(shown.filter { $0 == "^" }.count == 1, "\(shown.debugDescription)")
+        #expect(!shown.contains("> ^C") && !shown.contains("vain^C") && !shown.contains("PATH"))
+        #expect(shown.hasSuffix("^C\n\(place)> ") || shown.hasSuffix("^C\r\n\(place)> "))
+    }
+
+    /// The program may have read the key; the next one is the user's word for the line he writes.
+    @Test func ctrlCAtThePromptIsShown() throws {
+        let shown = try screen(interruptedAfter: "", then: ["new\u{3}", "rest"])
+        #expect(shown.contains("> new^C") && shown.hasSuffix("> rest"), "\(shown.debugDescription)")
+    }
+
     @Test func namesAreWrappedBetweenWords() {
         let rows = BuiltIn.wrapped(["one", "two", "three", "a-long-name-of-its-own"], columns: 12)
         #expect(rows == "    one two\n    three\n    a-long-name-of-its-own\n")

@@ -31,8 +31,18 @@ import Testing
         let command = pipelines[0].commands[0]
         #expect(command.words.count == 1)
         #expect(command.redirects.map(\.kind) == [.input, .output, .errors])
-        #expect(command.redirects[1].path.parts == [.text("out:c", quoted: false)])
+        #expect(
+            command.redirects[1].target
+                == .path(Word(parts: [.text("out:c", quoted: false)], offset: 11)))
         #expect(pipelines[0].commands.count == 2)
+    }
+
+    @Test func errorsGoWhereTheOutputGoes() throws {
+        let command = try Parser.parse("a > x 2>&1 b >&2")[0].commands[0]
+        #expect(command.words.count == 2 && command.redirects.count == 3)
+        #expect(command.redirects.map(\.kind) == [.output, .errors, .output])
+        #expect(command.redirects[1].target == .same(.output))
+        #expect(command.redirects[2].target == .same(.errors))
     }
 
     @Test func connections() throws {
@@ -47,6 +57,7 @@ import Testing
         ("a && ", .missingCommand, 5), ("a || ; b", .missingCommand, 7), ("a >", .missingPath, 3),
         ("> x", .missingCommand, 2), ("a < | b", .missingPath, 6), ("echo $", .badVariable, 5),
         ("echo ${X", .badVariable, 5), ("a & b", .background, 2),
+        ("a >> b", .appending, 2), ("a 2>>b", .appending, 2), ("a 2>&3", .background, 4),
     ])
     func mistakes(text: String, problem: SyntaxError.Problem, offset: Int) {
         #expect { try Parser.parse(text) } throws: { error in

@@ -33,6 +33,8 @@ private final class Recorder {
     private let errors: (reading: Descriptor, writing: Descriptor)
 
     init() throws {
+        // The host has a signal for what is an error here.
+        signal(SIGPIPE, SIG_IGN)
         errors = try Descriptor.openPair("/dev/pipe/new")
     }
 
@@ -100,6 +102,60 @@ private final class Recorder {
         _ = run("help cd | run", "exit 3 ; run never")
         #expect(recorder.started == [["/bin/run"]])
         _ = try complaints()
+    }
+
+    /// What a built-in command writes may be more than a pipe holds, and its reader may not want all of it.
+    @Test func builtInsWriteToWhoeverReads() throws {
+        let lines = (0..<4000).map { "a line of the history with the number \($0)" }
+        let text = Std.Mutex("")
+        var reader: Std.Thread?
+        let launcher = Launcher(
+            start: { (launch) throws(Errno) in
+                // The shell closes its own end.
+                let file = try launch.files[0].duplicate()
+                let isCurious = launch.arguments.count == 1
+                reader = try Std.Thread {
+                    let all = isCurious ? try? file.readAll() : try? file.read(upTo: 10)
+                    try? file.close()
+                    text.withLock { $0 = String(decoding: all ?? [], as: UTF8.self) }
+                }
+                return 0
+            },
+            wait: { _ throws(Errno) in
+                reader?.join()
+                return "7"
+            }, find: { $0 })
+        let shell = Shell(launcher: launcher, errors: errors.writing)
+        shell.history = lines
+        shell.run("history | run")
+        #expect(text.withLock { $0 }.hasSuffix("\(lines[3999])\n") && shell.status == "7")
+        shell.run("history | run little")
+        #expect(text.withLock { $0 } == "    1  a l")
+        // Nobody reads at all.
+        shell.run("history | help cd")
+        #expect(shell.status.isEmpty)
+        #expect(try complaints().isEmpty)
+    }
+
+    @Test func errorsFollowTheOutput() throws {
+        _ = run("a 2>&1 | b", "a >&2", "c")
+        #expect(recorder.files[0][1] == recorder.files[0][2] && recorder.files[0][1] > 2)
+        let stderr = errors.writing.number
+        #expect(recorder.files[2] == [0, stderr, stderr] && recorder.files[3] == [0, 1, stderr])
+        _ = try complaints()
+    }
+
+    @Test func hintsNameWhatToWrite() throws {
+        _ = Shell(
+            launcher: Launcher(
+                start: { _ throws(Errno) in 0 }, wait: { _ throws(Errno) in "" }, find: { _ in nil }
+            ),
+            errors: errors.writing
+        ).run("NAME=value")
+        #expect(
+            try complaints()
+                == "shell: NAME=value: not found in PATH (to set a variable, write set NAME=value)\n"
+        )
     }
 
     @Test(

@@ -28,8 +28,8 @@ final class ConsoleKeys {
     /// Whether there is something for the pipe.
     var isWaiting: Bool { !waiting.isEmpty }
 
-    /// Takes what was typed; returns whether Ctrl+C was among it, which overtakes what has waited for
-    /// room in the pipe.
+    /// Takes what was typed, for ``pass()``; returns whether Ctrl+C was among it, which overtakes what has
+    /// waited for room in the pipe.
     func take() -> Bool {
         guard let bytes = try? console.read(upTo: 256), !bytes.isEmpty else { return false }
         var fresh = bytes[...]
@@ -39,7 +39,6 @@ final class ConsoleKeys {
             fresh = bytes[interrupt...]
         }
         if waiting.count + fresh.count <= Self.limit { waiting += fresh }
-        pass()
         return interrupt != nil
     }
 

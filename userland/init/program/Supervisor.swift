@@ -78,12 +78,13 @@ struct Supervisor {
     }
 
     /// Passes on what was typed. Ctrl+C ends what the shell runs: the group gets a note, which the shell
-    /// itself survives.
+    /// itself survives, and which comes before the key, so that the shell knows what the key was meant for.
     private func serve(_ shell: Child, isTyped: Bool) {
         guard let keys = shell.keys else { return }
+        if isTyped, keys.take(), let process = shell.process {
+            try? File.write(process.file("notegroup:write"), "interrupt")
+        }
         keys.pass()
-        guard isTyped, keys.take(), let process = shell.process else { return }
-        try? File.write(process.file("notegroup:write"), "interrupt")
     }
 
     /// Reads the status, with which the kernel forgets the process.

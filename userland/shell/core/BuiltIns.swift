@@ -15,7 +15,8 @@ struct BuiltIn {
     static var all: [BuiltIn] {
         [
             BuiltIn(
-                name: "cd", synopsis: "[directory]", help: "change the working directory",
+                name: "cd", synopsis: "[directory]",
+                help: "change the working directory; - is the one before",
                 run: changeDirectory),
             BuiltIn(
                 name: "exit", synopsis: "[status]", help: "end the shell",
@@ -35,10 +36,13 @@ struct BuiltIn {
                     return ""
                 }),
             BuiltIn(
-                name: "set", synopsis: "NAME=value", help: "set a variable of the environment",
-                run: set),
+                name: "pwd", synopsis: "", help: "show the working directory",
+                run: showDirectory),
             BuiltIn(
-                name: "unset", synopsis: "NAME", help: "remove a variable from the environment",
+                name: "set", synopsis: "[NAME=value]...",
+                help: "set variables of the environment, or show them", run: set),
+            BuiltIn(
+                name: "unset", synopsis: "NAME...", help: "remove variables from the environment",
                 run: unset),
         ]
     }
@@ -50,9 +54,19 @@ struct BuiltIn {
             shell.complain("cd: too many arguments; usage: cd [directory]")
             return "1"
         }
-        let path = arguments.first ?? Environment.get("HOME") ?? "/"
+        var path = arguments.first ?? Environment.get("HOME") ?? "/"
+        if path == "-" {
+            guard let before = shell.directoryBefore else {
+                shell.complain("cd: there is no directory before this one")
+                return "1"
+            }
+            path = before
+            output.writeLine(path)
+        }
+        let here = try? WorkingDirectory.get()
         do throws(Errno) {
             try WorkingDirectory.set(path)
+            shell.directoryBefore = here
             return ""
         } catch {
             shell.complain("cd: \(path): \(error.message)")
@@ -60,7 +74,24 @@ struct BuiltIn {
         }
     }
 
+    private static func showDirectory(
+        _ shell: Shell, _ arguments: [String], _ output: Output
+    ) -> String {
+        do throws(Errno) {
+            output.writeLine(try WorkingDirectory.get())
+            return ""
+        } catch {
+            shell.complain("pwd: \(error.message)")
+            return "1"
+        }
+    }
+
     private static func set(_ shell: Shell, _ arguments: [String], _ output: Output) -> String {
+        if arguments.isEmpty {
+            for name in (try? Environment.names()) ?? [] {
+                output.writeLine("\(name)=\(Environment.get(name) ?? "")")
+            }
+        }
         for argument in arguments {
             guard let equals = argument.utf8.firstIndex(of: 61) else {
                 shell.complain("set: \(argument): write NAME=value")
@@ -83,6 +114,8 @@ struct BuiltIn {
             do throws(Errno) {
                 try Environment.remove(name)
             } catch {
+                // It is not there: that is what was asked for.
+                if error == .noEntry { continue }
                 shell.complain("unset: \(name): \(error.message)")
                 return "1"
             }
@@ -93,11 +126,11 @@ struct BuiltIn {
     private static func help(_ shell: Shell, _ arguments: [String], _ output: Output) -> String {
         if let name = arguments.first {
             if let builtIn = find(name) {
-                output.writeLine("\(builtIn.name) \(builtIn.synopsis)\n\n  \(builtIn.help)")
+                let synopsis = builtIn.synopsis.isEmpty ? "" : " " + builtIn.synopsis
+                output.writeLine("\(builtIn.name)\(synopsis)\n\n  \(builtIn.help)")
                 return ""
             }
-            shell.complain("help: \(name) is not built in; try `\(name) --help`")
-            return "1"
+            return shell.runProgram([name, "--help"], output: output)
         }
         output.write(text)
         for builtIn in all {
@@ -138,6 +171,7 @@ struct BuiltIn {
         a | b                    b reads what a writes
         a ; b   a && b   a || b  then; then if a succeeded; then if a failed
         < path  > path  2> path  read from, write to, write errors to a file
+        2>&1                     errors go where the output goes
         'as it is'  "with $X"    quotes; $X is a variable, $? the last status
         \\c                       the character c as it is
         *   ?   [a-z]            names of files that match
@@ -146,9 +180,10 @@ struct BuiltIn {
         end, file:truncate empties it; dir:cd makes a directory, tree:dR is one with
         all that is in it.
 
-        Keys: Tab completes, Up and Down recall lines, Ctrl-A and Ctrl-E go to the
-        ends, Ctrl-W, Ctrl-U and Ctrl-K cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-D
-        ends the shell.
+        Keys: Tab completes, Up and Down recall lines, Ctrl-R those that begin with
+        what is written, Ctrl-A and Ctrl-E go to the ends, Ctrl-W, Ctrl-U and Ctrl-K
+        cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-C gives up a line or ends what runs,
+        Ctrl-D ends the shell.
 
         Built in:
 

@@ -15,6 +15,14 @@ public struct Interactive {
     private var lastWasReturn = false
     // Whether the screen shows the line as it is. Keys that arrive together are drawn together.
     private var isDrawn = false
+    // What was typed and not looked at yet.
+    private var waiting: [UInt8] = []
+    // Ctrl+C is a note first and then a key. The note has ended what ran; the key may come after that, and
+    // must not be taken for one that was pressed at the prompt. So: how many such keys may still come, and
+    // how many notes there had been when they were counted. A key that comes after a further note is
+    // another one, and those before it were read by the program.
+    private var keysToCome = 0
+    private var notesSoFar = 0
 
     /// A shell at a terminal, through the shell's own files.
     @export(interface)
@@ -32,19 +40,58 @@ public struct Interactive {
     @export(interface)
     public mutating func run() {
         redraw()
-        while !shell.hasEnded {
-            guard let bytes = try? shell.input.read(upTo: 256), !bytes.isEmpty else { return }
-            for byte in bytes {
-                let isSecondHalf = byte == 10 && lastWasReturn
-                lastWasReturn = byte == 13
-                if isSecondHalf { continue }
-                guard let key = decoder.decode(byte) else { continue }
-                if key.leavesLine { showWholeLine() }
+        while let bytes = try? shell.input.read(upTo: 256), !bytes.isEmpty {
+            if !take(bytes) { return }
+        }
+    }
+
+    /// Does what keys mean; returns false when the shell is to end.
+    mutating func take(_ bytes: [UInt8]) -> Bool {
+        waiting = bytes
+        while !waiting.isEmpty {
+            let byte = waiting.removeFirst()
+            let isSecondHalf = byte == 10 && lastWasReturn
+            lastWasReturn = byte == 13
+            if isSecondHalf { continue }
+            guard let key = decoder.decode(byte) else { continue }
+            if key == .interrupt, wasHandled() {
+                _ = editor.handle(key)
                 isDrawn = false
-                if !handle(editor.handle(key)) { return }
-                if shell.hasEnded { return }
+                continue
             }
-            if !isDrawn { redraw() }
+            if key.leavesLine { showWholeLine() }
+            isDrawn = false
+            if !handle(editor.handle(key)) || shell.hasEnded { return false }
+        }
+        if !isDrawn { redraw() }
+        return true
+    }
+
+    /// Whether the key Ctrl+C, which just arrived, is one whose note has ended what ran before.
+    private mutating func wasHandled() -> Bool {
+        guard keysToCome > 0, shell.interrupts() == notesSoFar else {
+            keysToCome = 0
+            return false
+        }
+        keysToCome -= 1
+        return true
+    }
+
+    /// Runs a line. Ctrl+C meanwhile takes with it what was typed before it.
+    private mutating func run(_ line: String) {
+        let before = shell.interrupts()
+        shell.run(line)
+        notesSoFar = shell.interrupts()
+        keysToCome = notesSoFar - before
+        guard keysToCome > 0 else { return }
+        while waiting.count < 1 << 16, shell.input.isReadable,
+            let more = try? shell.input.read(upTo: 4096), !more.isEmpty
+        {
+            waiting += more
+        }
+        if let last = waiting.lastIndex(of: 3) {
+            waiting.removeFirst(last + 1)
+            keysToCome = 0
         }
     }
 
@@ -76,7 +123,7 @@ public struct Interactive {
         case .line(let line):
             write("\r\n")
             shell.history.append(line)
-            shell.run(line)
+            run(line)
             // A program that was interrupted cannot put back what it changed.
             write("\u{1B}[0m\u{1B}[?25h\u{1B}[?47l")
         case .interrupted: write("^C\r\n")
@@ -94,12 +141,14 @@ public struct Interactive {
 
     private mutating func complete() {
         let request = CompletionRequest(editor.textBeforeCursor)
-        switch Completion.complete(request.prefix, among: candidates(request)) {
+        switch Completion.complete(
+            request.prefix, among: candidates(request), in: request.quote)
+        {
         case .none: write("\u{7}")
         case .insert(let text): editor.insert(text: text)
         case .choices(let names):
             showWholeLine()
-            write("\r\n" + names.joined(separator: "  ") + "\r\n")
+            write("\r\n" + BuiltIn.wrapped(names, columns: terminal.columns))
         }
     }
 
@@ -119,12 +168,14 @@ public struct Interactive {
 }
 
 extension Key {
+    /// Ctrl+C.
+    fileprivate static let interrupt = Key.control(UInt8(ascii: "c"))
+
     /// Whether the line stays on the screen as it is when this key was pressed: what was typed just
     /// before it must be there.
     fileprivate var leavesLine: Bool {
         switch self {
-        case .enter: true
-        case .control(let letter): letter == UInt8(ascii: "c")
+        case .enter, .interrupt: true
         default: false
         }
     }

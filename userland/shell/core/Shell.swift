@@ -14,6 +14,12 @@ public final class Shell {
     let output: Descriptor
     let errors: Descriptor
     let input: Descriptor
+    /// How many times Ctrl+C was pressed so far.
+    let interrupts: () -> Int
+    /// Whether Ctrl+C ended what ran last, and with it the line that it was part of.
+    public private(set) var wasInterrupted = false
+    /// Where `cd -` leads.
+    var directoryBefore: String?
     /// Lines entered so far, for `history`.
     public var history: [String] = []
 
@@ -21,8 +27,10 @@ public final class Shell {
     @export(interface)
     public init(
         launcher: Launcher = .system, input: Descriptor = .standardInput,
-        output: Descriptor = .standardOutput, errors: Descriptor = .standardError
+        output: Descriptor = .standardOutput, errors: Descriptor = .standardError,
+        interrupts: @escaping () -> Int = { 0 }
     ) {
+        self.interrupts = interrupts
         self.launcher = launcher
         self.input = input
         self.output = output
@@ -32,6 +40,8 @@ public final class Shell {
     /// Runs a line, which may hold many commands.
     @export(interface)
     public func run(_ line: String) {
+        let before = interrupts()
+        wasInterrupted = false
         do throws(SyntaxError) {
             for pipeline in try Parser.parse(line) where !hasEnded {
                 switch pipeline.connection {
@@ -40,6 +50,12 @@ public final class Shell {
                 case .afterFailure: if status.isEmpty { continue }
                 }
                 status = run(pipeline)
+                wasInterrupted = status == "interrupt" && interrupts() != before
+                if wasInterrupted {
+                    // Who presses Ctrl+C wants none of what would come next.
+                    try? errors.write("^C\n")
+                    return
+                }
                 report(status)
             }
         } catch {
@@ -82,27 +98,61 @@ extension Shell {
         var opened: [Descriptor] = []
         defer { for file in opened { try? file.close() } }
         guard let stages = prepare(pipeline, &opened) else { return "1" }
-        var running: [Int?] = []
+        var running: [Int] = []
+        // What the shell does itself comes after everybody who reads it has been started: what is
+        // written may be more than a pipe holds.
+        var own: [Stage] = []
         var last = ""
         for stage in stages {
-            let (number, status) = start(stage)
-            running.append(number)
-            last = status
-        }
-        // The other ends must see that the shell does not hold the pipes.
-        for file in opened { try? file.close() }
-        opened = []
-        for (index, number) in running.enumerated() {
-            guard let number else { continue }
-            do throws(Errno) {
-                let status = try launcher.wait(number)
-                if index == running.count - 1 { last = status }
-            } catch {
-                complain("process \(number): \(error.message)")
-                if index == running.count - 1 { last = "1" }
+            if BuiltIn.find(stage.arguments[0]) != nil {
+                own.append(stage)
+            } else {
+                let (number, status) = start(stage)
+                if let number { running.append(number) }
+                last = status
             }
         }
+        // The other ends must see that the shell does not hold the pipes.
+        let kept = own.flatMap { $0.files[1...] }
+        for file in opened where !kept.contains(file) { try? file.close() }
+        opened.removeAll { !kept.contains($0) }
+        let lastIsOwn = stages.last.map { BuiltIn.find($0.arguments[0]) != nil } ?? false
+        for (index, stage) in own.enumerated() {
+            let status = runBuiltIn(stage)
+            if lastIsOwn, index == own.count - 1 { last = status }
+        }
+        for file in opened { try? file.close() }
+        opened = []
+        let lastRunning = lastIsOwn || !last.isEmpty ? nil : running.last
+        for number in running {
+            let status = wait(for: number)
+            if number == lastRunning { last = status }
+        }
         return last
+    }
+
+    private func wait(for number: Int) -> String {
+        do throws(Errno) {
+            return try launcher.wait(number)
+        } catch {
+            complain("process \(number): \(error.message)")
+            return "1"
+        }
+    }
+
+    private func runBuiltIn(_ stage: Stage) -> String {
+        guard let builtIn = BuiltIn.find(stage.arguments[0]) else { return "" }
+        let out = Output(stage.files[1])
+        let status = builtIn.run(self, Array(stage.arguments.dropFirst()), out)
+        do throws(Errno) {
+            try out.flush()
+        } catch {
+            // Who reads only the beginning has seen enough.
+            guard error != .brokenPipe else { return status }
+            complain("\(builtIn.name): standard output: \(error.message)")
+            return "1"
+        }
+        return status
     }
 
     private func prepare(_ pipeline: Pipeline, _ opened: inout [Descriptor]) -> [Stage]? {
@@ -128,12 +178,13 @@ extension Shell {
                 }
             }
             for redirect in command.redirects {
-                guard let file = open(redirect, expansion) else { return nil }
-                opened.append(file)
-                switch redirect.kind {
-                case .input: stage.files[0] = file
-                case .output: stage.files[1] = file
-                case .errors: stage.files[2] = file
+                switch redirect.target {
+                case .same(let other):
+                    stage.files[redirect.kind.number] = stage.files[other.number]
+                case .path(let word):
+                    guard let file = open(word, redirect.kind, expansion) else { return nil }
+                    opened.append(file)
+                    stage.files[redirect.kind.number] = file
                 }
             }
             stages.append(stage)
@@ -141,37 +192,37 @@ extension Shell {
         return stages
     }
 
-    private func open(_ redirect: Redirect, _ expansion: Expansion) -> Descriptor? {
-        let paths = expansion.arguments(redirect.path)
+    private func open(
+        _ word: Word, _ kind: RedirectKind, _ expansion: Expansion
+    ) -> Descriptor? {
+        let paths = expansion.arguments(word)
         guard paths.count == 1 else {
-            complain("\(expansion.plain(redirect.path)): a redirection needs one path")
+            complain("\(expansion.plain(word)): a redirection needs one path")
             return nil
         }
         let path = Path(paths[0])
         let hasRights = path.has("read", 114) || path.has("write", 119)
-        let right = hasRights ? "" : redirect.kind == .input ? ":read" : ":write"
+        let right = hasRights ? "" : kind == .input ? ":read" : ":write"
         do throws(Errno) {
             return try Descriptor.open(paths[0] + right)
         } catch {
             let hint =
-                error == .noEntry && redirect.kind != .input && !path.has("create", 99)
+                error == .noEntry && kind != .input && !path.has("create", 99)
                 ? " (to make it, write \(paths[0]):create)" : ""
             complain("\(paths[0]): \(error.message)\(hint)")
             return nil
         }
     }
 
-    /// Starts a stage; built-in commands are done at once.
+    /// Starts a program.
     private func start(_ stage: Stage) -> (number: Int?, status: String) {
         let name = stage.arguments[0]
-        if let builtIn = BuiltIn.find(name) {
-            let out = Output(stage.files[1])
-            let status = builtIn.run(self, Array(stage.arguments.dropFirst()), out)
-            try? out.flush()
-            return (nil, status)
-        }
         guard let path = launcher.find(name) else {
-            complain("\(name): not found in PATH")
+            let variable = name.utf8.firstIndex(of: 61).map { String(name[..<$0]) }
+            let hint =
+                variable.map { Environment.isName($0) } ?? false
+                ? " (to set a variable, write set \(name))" : ""
+            complain("\(name): not found in PATH\(hint)")
             return (nil, "127")
         }
         do throws(Errno) {
@@ -182,6 +233,14 @@ extension Shell {
             complain("\(name): \(error.message)")
             return (nil, "126")
         }
+    }
+
+    /// Runs a program for a built-in command; what the command has written comes before what it writes.
+    func runProgram(_ arguments: [String], output: Output) -> String {
+        try? output.flush()
+        let files = [input, output.descriptor, errors]
+        let (number, status) = start(Stage(arguments: arguments, files: files))
+        return number.map { wait(for: $0) } ?? status
     }
 
     func end(_ status: String) {

@@ -46,10 +46,13 @@ public struct History: Sendable {
         return nil
     }
 
-    /// The line after the current one, at last the one being written.
-    public mutating func next() -> String? {
-        guard position < lines.count else { return nil }
-        position += 1
-        return position < lines.count ? lines[position] : unfinished
+    /// The line after the current one that begins with `prefix`, at last the one being written.
+    public mutating func next(beginningWith prefix: String = "") -> String? {
+        while position < lines.count {
+            position += 1
+            if position == lines.count { return unfinished }
+            if lines[position].utf8.starts(with: prefix.utf8) { return lines[position] }
+        }
+        return nil
     }
 }

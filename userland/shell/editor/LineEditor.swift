@@ -61,8 +61,8 @@ public struct LineEditor: Sendable {
         case .wordRight: cursor = wordEnd
         case .up: recall(history.previous(from: text))
         case .down: recall(history.next())
-        case .pageUp: recall(history.previous(from: text, beginningWith: textBeforeCursor))
-        case .pageDown: recall(history.next())
+        case .pageUp: search(forwards: false)
+        case .pageDown: search(forwards: true)
         case .control(let letter): return control(letter)
         case .alt(let letter): alt(letter)
         }
@@ -106,6 +106,19 @@ public struct LineEditor: Sendable {
         cursor = scalars.count
     }
 
+    /// Another line that begins with what stands before the cursor, which stays there for the next search.
+    private mutating func search(forwards: Bool) {
+        let (prefix, place) = (textBeforeCursor, cursor)
+        let line =
+            forwards
+            ? history.next(beginningWith: prefix)
+            : history.previous(from: text, beginningWith: prefix)
+        guard let line else { return }
+        recall(line)
+        // From an empty line it is like Up.
+        if place > 0 { cursor = min(place, scalars.count) }
+    }
+
     private mutating func control(_ letter: UInt8) -> EditorEvent {
         switch Unicode.Scalar(letter) {
         case "a": cursor = 0
@@ -124,6 +137,8 @@ public struct LineEditor: Sendable {
         case "l": return .clearScreen
         case "n": recall(history.next())
         case "p": recall(history.previous(from: text))
+        case "r": search(forwards: false)
+        case "s": search(forwards: true)
         case "t": transpose()
         case "u": kill(0, cursor)
         case "w": kill(wordStart, cursor)

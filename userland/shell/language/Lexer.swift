@@ -46,12 +46,21 @@ public struct Lexer {
             guard next == 38 else { throw SyntaxError(problem: .background, offset: position) }
             finish(.and, 2)
         case 60: finish(.redirect(.input), 1)
-        case 62: finish(.redirect(.output), 1)
-        case 50 where wordStart == nil && next == 62: finish(.redirect(.errors), 2)
+        case 62: try outward(.output, 1)
+        case 50 where wordStart == nil && next == 62: try outward(.errors, 2)
         case 35 where wordStart == nil:
             position = bytes[position...].firstIndex(of: 10) ?? bytes.count
         default: try wordStep()
         }
+    }
+
+    /// `>` or `2>`, of which there are `length` bytes, and what may come right behind it.
+    private mutating func outward(_ kind: RedirectKind, _ length: Int) throws(SyntaxError) {
+        let rest = bytes[(position + length)...].prefix(2)
+        if rest.first == 62 { throw SyntaxError(problem: .appending, offset: position) }
+        if rest.elementsEqual([38, 49]) { return finish(.join(kind, .output), length + 2) }
+        if rest.elementsEqual([38, 50]) { return finish(.join(kind, .errors), length + 2) }
+        finish(.redirect(kind), length)
     }
 
     private mutating func finish(_ token: Token, _ length: Int) {

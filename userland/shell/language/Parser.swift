@@ -11,10 +11,18 @@ public struct Command: Equatable, Sendable {
 
 /// A redirection of a standard file.
 public struct Redirect: Equatable, Sendable {
+    /// Where a standard file leads.
+    public enum Target: Equatable, Sendable {
+        /// To a path, flags included.
+        case path(Word)
+        /// Where another standard file leads at this place of the line.
+        case same(RedirectKind)
+    }
+
     /// Which file.
     public var kind: RedirectKind
-    /// Where it leads, flags included.
-    public var path: Word
+    /// Where it leads.
+    public var target: Target
 }
 
 /// When a pipeline runs, after the one before it.
@@ -106,7 +114,10 @@ private struct ParserState {
                 guard index < tokens.count, case .word(let path) = tokens[index] else {
                     throw SyntaxError(problem: .missingPath, offset: offset)
                 }
-                command.redirects.append(Redirect(kind: kind, path: path))
+                command.redirects.append(Redirect(kind: kind, target: .path(path)))
+                index += 1
+            case .join(let kind, let other):
+                command.redirects.append(Redirect(kind: kind, target: .same(other)))
                 index += 1
             default: break loop
             }

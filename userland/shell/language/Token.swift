@@ -37,6 +37,8 @@ public enum Token: Equatable, Sendable {
     case separator
     /// `<`, `>` or `2>`
     case redirect(RedirectKind)
+    /// `2>&1` or `>&2`: the first goes where the second does.
+    case join(RedirectKind, RedirectKind)
 }
 
 /// Which of a program's standard files is redirected.
@@ -47,6 +49,15 @@ public enum RedirectKind: Equatable, Sendable {
     case output
     /// `2>`
     case errors
+
+    /// The file's number.
+    public var number: Int {
+        switch self {
+        case .input: 0
+        case .output: 1
+        case .errors: 2
+        }
+    }
 }
 
 /// A mistake in a line, with the byte where it begins.
@@ -61,6 +72,8 @@ public struct SyntaxError: Error, Equatable, Sendable {
         case missingCommand
         /// `<`, `>` or `2>` without a path behind it.
         case missingPath
+        /// `>>`, which means something in other shells.
+        case appending
         /// `$` without a name, or `${` without `}`.
         case badVariable
         /// `&` alone.
@@ -82,6 +95,7 @@ public struct SyntaxError: Error, Equatable, Sendable {
             case .endsInBackslash: "nothing follows the backslash"
             case .missingCommand: "a command is missing here"
             case .missingPath: "a path is missing after the redirection"
+            case .appending: "to append, write > path:append, or > path:create:append"
             case .badVariable: "a variable is written $NAME or ${NAME}; a dollar sign is \\$"
             case .background: "there are no background jobs; && runs one command after another"
             case .tooLong: "the line is too long"

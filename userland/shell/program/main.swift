@@ -7,9 +7,8 @@ import Std
 
 func main() -> Never {
     let words = Array(Arguments.all.dropFirst())
-    let shell = Shell()
-    // Ctrl-C ends what the shell runs, not the shell.
-    try? Notes.handle { $0.type == "interrupt" ? .resume : .die }
+    let shell = Shell(interrupts: { Interrupts.count })
+    Interrupts.listen()
     if words == ["--help"] {
         shell.run("help")
     } else if !words.isEmpty {
@@ -19,7 +18,7 @@ func main() -> Never {
         interactive.run()
     } else {
         var reader = LineReader(.standardInput)
-        while !shell.hasEnded, let line = try? reader.next() {
+        while !shell.hasEnded, !shell.wasInterrupted, let line = try? reader.next() {
             shell.run(String(decoding: line, as: UTF8.self))
         }
     }
