@@ -76,6 +76,18 @@ import ToolKit
         }
     }
 
+    /// What was typed behind `q` is for the next program.
+    @Test func topTakesNoMoreThanItsKey() throws {
+        let input = try Descriptor.openPair("/dev/pipe/new")
+        let output = try Descriptor.open(bench.path("screen:ctw"))
+        try input.writing.write("xqls\n")
+        let terminal = Terminal(columns: 80, rows: 24)
+        top(Tool(arguments: [], input: input.reading, output: output, terminal: terminal))
+        try input.writing.close()
+        #expect(String(decoding: try input.reading.readAll(), as: UTF8.self) == "ls\n")
+        for file in [input.reading, output] { try file.close() }
+    }
+
     /// A stream that has ended is not waited for.
     @Test func tailFollowsStreamsToTheirEnd() throws {
         let input = try Descriptor.openPair("/dev/pipe/new")

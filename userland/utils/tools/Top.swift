@@ -53,8 +53,9 @@ private func wait(_ tool: Tool, _ delay: UInt64) -> Bool {
     let index = poller.add(tool.input)
     guard let count = try? poller.wait(timeoutNanoseconds: delay), count > 0 else { return false }
     guard poller.ready(at: index).contains(.readable) else { return true }
-    let keys = (try? tool.input.read(upTo: 16)) ?? []
-    return keys.isEmpty || keys.contains(113) || keys.contains(3)
+    // One at a time: what comes behind `q` is for the shell.
+    let key = try? tool.input.read(upTo: 1).first
+    return key == nil || key == 113 || key == 3
 }
 
 /// What one look compares with the next.
