@@ -10,7 +10,8 @@ extension Guest {
             var machine = GuestMachine(
                 cpus: 1, memory: "512M", arguments: "quiet", timeLimitInSeconds: 300)
             machine.takesTyping = true
-            let guest = try GuestRun(machine, try #require(GuestProducts.current))
+            let products = try #require(GuestProducts.current)
+            let guest = try GuestRun(machine, products)
             defer { guest.stop() }
             try guest.waitForSerial("/> ")
             try guest.type("echo first-$?\r")
@@ -31,15 +32,17 @@ extension Guest {
             }
             // It stands where the program ended, not behind the prompt that follows.
             #expect(!guest.serial.contains("> ^C"))
-            try watchTop(guest)
+            try watchTop(guest, products)
             try guest.type("echo off > /dev/power\r")
             _ = try guest.finish()
         }
 
         /// top looks again and again, and `q` ends it.
-        private func watchTop(_ guest: GuestRun) throws {
+        private func watchTop(_ guest: GuestRun, _ products: GuestProducts) throws {
+            // With the desktop there is a way to start something while top has the console.
+            let fonts = try DesktopScenario.fonts(["lato-regular-14", "lato-bold-14"], products)
+            try Desktop(guest, fonts: fonts, patienceInSeconds: 200).see("Start")
             try guest.type("top -d 200ms\r")
-            // The desktop is there; its terminal is started while top runs.
             try guest.waitForSerial("/bin/taskbar")
             let terminal = "/bin/terminal"
             #expect(!guest.serial.contains(terminal))

@@ -33,12 +33,17 @@ public final class DesktopScenario {
             "lato-regular-20",
         ]
         desktop = Desktop(
-            guest, fonts: try names.compactMap { try Self.font($0, products) },
+            guest, fonts: try Self.fonts(names, products),
             patienceInSeconds: 90,
             picturesTo: ProcessInfo.processInfo.environment["PATCHWORK_PICTURES"]
                 ?? ".build/pictures")
         let numbers = resolution.split(separator: "x").compactMap { Int($0) }
         size = Size(numbers[0], numbers[1])
+    }
+
+    /// The fonts of these names that the system has, to read its screen with.
+    public static func fonts(_ names: [String], _ products: GuestProducts) throws -> [ScreenFont] {
+        try names.compactMap { try font($0, products) }
     }
 
     private static func font(_ name: String, _ products: GuestProducts) throws -> ScreenFont? {
