@@ -59,6 +59,7 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
     fi
 fi
 if [[ "${ALL:-}" == 1 ]]; then
+    stage "make guest, with an overlay, CPUs and memory" make-guest tools/guest-test.sh
     stage "more sessions at the desktop" guest-sessions guest .build/stage \
         'GuestTests.*/(DesktopTests/endurance|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then
