@@ -91,8 +91,12 @@ extension SelfTest {
         for _ in 0..<20 { _ = run(TestProgram.joinsThread) }
         let before = freePagesAfterThreads()
         for _ in 0..<100 { _ = run(TestProgram.exit) }
-        for _ in 0..<100 { _ = run(TestProgram.joinsThread) }
+        var joined = 0
+        for _ in 0..<100 where run(TestProgram.joinsThread) == Array("joined".utf8) { joined += 1 }
         let after = freePagesAfterThreads()
+        expect(
+            "process.memory-is-back-at-the-end", joined == 100,
+            "a process lacked memory that was one's that had ended before")
         if after != before {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")
         }

@@ -69,18 +69,19 @@ final class TestProgram: ProgramSource {
     }
 
     /// Starts a thread, waits for the word that it sets when it ends, and ends with "joined". The word
-    /// is the first one of the data page, 4096 bytes behind the code's start.
+    /// is the first one of the data page, 4096 bytes behind the code's start. Without a thread it traps.
     static var joinsThread: [UInt8] {
         let data: UInt32 = 0x1000
-        var code: [UInt8] = [0x48, 0x8D, 0x3D] + word(63)  // lea rdi, [thread]
+        var code: [UInt8] = [0x48, 0x8D, 0x3D] + word(70)  // lea rdi, [thread]
         code += [0x31, 0xF6] + call(.threadCreate)  // xor esi, esi
-        code += [0x48, 0x8D, 0x3D] + word(data - 23)  // wait: lea rdi, [word]
+        code += [0x48, 0x85, 0xC0, 0x79, 0x02, 0x0F, 0x0B]  // test rax, rax; jns +2; ud2
+        code += [0x48, 0x8D, 0x3D] + word(data - 30)  // wait: lea rdi, [word]
         code += [0x31, 0xF6, 0x48, 0x83, 0xCA, 0xFF]  // xor esi, esi; or rdx, -1: for ever
         code += call(.futexWait)
-        code += [0x83, 0x3D] + word(data - 43) + [1]  // cmp dword [word], 1
+        code += [0x83, 0x3D] + word(data - 50) + [1]  // cmp dword [word], 1
         code += [0x75, 0xE3]  // jne wait
         code += exit("joined")
-        code += [0x48, 0x8D, 0x3D] + word(data - 77)  // thread: lea rdi, [word]
+        code += [0x48, 0x8D, 0x3D] + word(data - 84)  // thread: lea rdi, [word]
         return code + call(.threadExit)
     }
 

@@ -38,6 +38,23 @@ extension SelfTest {
             Log.error("free pages: \(before.rawValue) before, \(after.rawValue) after")
         }
         expect("threads.leave-nothing", after == before, "ended threads keep memory")
+        expect(
+            "threads.are-buried-without-help", threadsAreBuried(),
+            "a CPU went to sleep with a thread to run")
+    }
+
+    /// Threads that end while this one keeps its CPU: nobody but those on whose CPUs they end can see to
+    /// it that they are buried.
+    private func threadsAreBuried() -> Bool {
+        for round in 0..<1000 {
+            for _ in 0...round % 8 { start {} }
+            let end = Instant.now + .seconds(30)
+            while Scheduling.liveThreadCount > threadsAtStart {
+                guard Instant.now < end else { return false }
+                relaxCPU()
+            }
+        }
+        return true
     }
 
     /// Free pages, counting the page tables of kernel mappings as free: a few stacks stay mapped for

@@ -83,6 +83,8 @@ public final class UserThread: @unchecked Sendable {
         }
         lastAct?()
         if handledNote?.isQueued == true { process.finishNote() }
+        // Before others can see the process end: what it had is there for them then.
+        Thread.leaveProgram()
         process.threadEnds(thread, RunTimes(thread))
     }
 }

@@ -304,7 +304,9 @@ final class Processor: @unchecked Sendable {
             _ = InterruptState.disable()
             changeThread(.stay)
             let start = Instant.now
-            guard isIdle.load(ordering: .relaxed) else { continue }
+            // The thread that ran before may have left something to do on its way out: whoever buries it
+            // is woken here, by this CPU, which no interrupt would tell of that.
+            guard isIdle.load(ordering: .relaxed), !CPULocal.wantsReschedule else { continue }
             InterruptState.enableAndWait()
             idleTime.wrappingAdd(Instant.now.since(start).nanoseconds, ordering: .relaxed)
         }

@@ -112,6 +112,14 @@ public final class Thread: @unchecked Sendable {
         return unsafe Unmanaged<Thread>.fromOpaque(pointer).takeUnretainedValue()
     }
 
+    /// The calling thread has done the last thing for its program, and goes on as one of the kernel. Until
+    /// it is buried it would keep the memory of a program that may have ended long before.
+    public static func leaveProgram() {
+        let interrupts = InterruptState.disable()
+        defer { interrupts.restore() }
+        current.user = nil
+    }
+
     /// Changes the thread's priority, as of its next turn.
     public func setPriority(_ priority: Priority) {
         entity.priority.store(priority.rawValue, ordering: .relaxed)
