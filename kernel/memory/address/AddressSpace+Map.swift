@@ -65,6 +65,39 @@ extension AddressSpace {
         }
     }
 
+    /// Maps `length` bytes of zeros with `guardLength` bytes below them that nobody can touch, wherever there
+    /// is room for both, and returns where the zeros are. Nobody else can map anything in between, as
+    /// could happen if the guard was mapped first and made smaller.
+    ///
+    /// - Precondition: both are multiples of the page size, and not zero.
+    /// - Throws: ``MemoryError``; nothing is mapped then.
+    public func mapZeros(
+        length: UInt64, aboveGuardOf guardLength: UInt64, _ protection: Protection
+    ) throws(MemoryError) -> VirtualRange {
+        guard !protection.isWritableAndExecutable else { throw .notPermitted }
+        let pages = PageCount(coveringBytes: length)
+        try account.charge(pages)
+        do throws(MemoryError) {
+            return try state.withLock { (state: inout State) throws(MemoryError) in
+                let whole = try state.place(
+                    pages + PageCount(coveringBytes: guardLength), .anywhere, .guardPages)
+                let below = VirtualRange(from: whole.start, to: whole.start + guardLength)
+                let range = VirtualRange(from: below.end, to: whole.end)
+                try fill(below, .guardPages, [], [], &state)
+                do throws(MemoryError) {
+                    try fill(range, .zeros, protection, protection, &state)
+                } catch {
+                    discard(below, &state, refunding: .everything)
+                    throw error
+                }
+                return range
+            }
+        } catch {
+            account.refund(pages)
+            throw error
+        }
+    }
+
     /// Unmaps a range and calls `fill` before anybody else can map something there.
     private func replace(
         _ address: VirtualAddress, _ pages: PageCount,

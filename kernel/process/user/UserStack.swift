@@ -38,14 +38,7 @@ enum UserStack {
     /// Maps a stack for a further thread wherever there is room.
     static func mapAnywhere(in space: AddressSpace) throws(Errno) -> VirtualRange {
         try Errno.translating { () throws(MemoryError) in
-            // Reserves room for guard and stack in one piece, then divides it.
-            let range = try space.map(.guardPages, length: guardBytes + otherBytes, [])
-            let stack = VirtualRange(from: range.start + guardBytes, to: range.end)
-            try space.unmap(stack)
-            _ = try space.map(
-                .zeros, length: otherBytes, at: .at(stack.start), [.read, .write],
-                maximum: [.read, .write])
-            return stack
+            try space.mapZeros(length: otherBytes, aboveGuardOf: guardBytes, [.read, .write])
         }
     }
 

@@ -106,6 +106,44 @@ func checkRaces(_ cases: inout Cases) {
     }
 }
 
+/// Stacks are mapped where others look for room, too.
+func checkStackRaces(_ cases: inout Cases) {
+    cases.check("threads-start-while-others-map") { () throws(Errno) in
+        let isDone = Mutex(false)
+        var mappers: [Thread] = []
+        defer {
+            isDone.withLock { $0 = true }
+            for mapper in mappers { mapper.join() }
+        }
+        for seed in 1...3 {
+            mappers.append(
+                try Thread {
+                    guard let file = try? zero() else { return }
+                    var pages = seed
+                    while !isDone.withLock({ $0 }) {
+                        pages = pages % 7 + 1
+                        guard let memory = unsafe try? file.descriptor.map(length: pages * 4096)
+                        else { continue }
+                        unsafe try? unmap(memory)
+                    }
+                })
+        }
+        // More at a time than stacks are kept, so that each round maps some.
+        for round in 0..<40 {
+            var threads: [Thread] = []
+            defer { for thread in threads { thread.join() } }
+            for index in 0..<24 {
+                do throws(Errno) {
+                    threads.append(try Thread {})
+                } catch {
+                    return "thread \(index) of round \(round) did not start: \(error.message)"
+                }
+            }
+        }
+        return nil
+    }
+}
+
 /// A call about memory at an address of the caller's choice, which libstd does not offer.
 func call(_ number: SystemCall, _ a: Int, _ b: Int, _ c: Int = 0, _ d: Int = 0) -> Int {
     system_call(Int(number.rawValue), a, b, c, d, 0, 0)
@@ -201,6 +239,7 @@ func main() -> Never {
     checkProtection(&cases)
     checkStack(&cases)
     checkRaces(&cases)
+    checkStackRaces(&cases)
     checkContest(&cases)
     cases.finish()
 }

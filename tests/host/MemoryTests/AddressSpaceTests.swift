@@ -372,6 +372,28 @@ struct ModelPage: Equatable {
         space.didDeactivate(on: .boot)
     }
 
+    @Test func zerosComeWithAGuardOrNotAtAll() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let account = MemoryAccount(limit: PageCount(100))
+        let space = try #require(
+            AddressSpace(kernel: machine.kernel, account: account, base: VirtualAddress(1 << 43)))
+        let stack = try space.mapZeros(
+            length: 64 << 12, aboveGuardOf: 16 << 12, [.read, .write])
+        #expect(stack.length == 64 << 12)
+        let below = try #require(space.region(endingAfter: .zero))
+        #expect(below.isGuard && below.range.length == 16 << 12 && below.range.end == stack.start)
+        #expect(space.region(endingAfter: stack.start)?.range == stack)
+        // The next one fits the account in part only.
+        let before = space.statistics
+        let used = account.used
+        #expect(throws: MemoryError.outOfMemory) {
+            try space.mapZeros(length: 64 << 12, aboveGuardOf: 16 << 12, [.read, .write])
+        }
+        #expect(space.statistics == before && account.used == used)
+        try space.unmap(VirtualRange(from: below.range.start, to: stack.end))
+        #expect(space.statistics.mapped == .zero && account.used == PageCount(1))
+    }
+
     @Test func outOfMemoryChangesNothing() throws {
         let machine = try #require(SimulatedMachine(mebibytes: 8, cpuCount: 1))
         let frames = machine.frames
