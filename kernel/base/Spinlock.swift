@@ -86,22 +86,28 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
         return unsafe body(&place.pointee)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     borrowing func acquire() -> CPUStateOutside {
-        var before = CPUStateOutside()
+        let before = CPUStateOutside()
         #if DEBUG
         require(
             before.heldRanks >> UInt64(rank.rawValue) == 0,
             "a lock was taken out of order: one of the same or a later rank is held")
         #endif
-        while isHeld.exchange(true, ordering: .acquiring) {
+        if isHeld.exchange(true, ordering: .acquiring) { wait(before) }
+        noteAcquired()
+        return before
+    }
+
+    /// Takes the lock when it was held, with interrupts disabled as they are now.
+    @inlinable @inline(never)
+    borrowing func wait(_ before: CPUStateOutside) {
+        repeat {
             // Requests from other CPUs are served while we wait.
             before.restore()
             while isHeld.load(ordering: .relaxed) { relaxCPU() }
-            before = CPUStateOutside()
-        }
-        noteAcquired()
-        return before
+            _ = CPUStateOutside()
+        } while isHeld.exchange(true, ordering: .acquiring)
     }
 
     @inlinable

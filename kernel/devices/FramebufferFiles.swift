@@ -109,7 +109,7 @@ final class FramebufferInfoFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, .read)
     }
 
-    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenFramebufferInfo(opening, framebuffer)
     }
 
@@ -128,7 +128,7 @@ private final class OpenFramebufferInfo: PositionedFile, @unchecked Sendable {
     private let framebuffer: Framebuffer
     private let seen = Spinlock(Seen(), rank: .file)
 
-    init(_ opening: Opening, _ framebuffer: Framebuffer) {
+    init(_ opening: borrowing Opening, _ framebuffer: Framebuffer) {
         self.framebuffer = framebuffer
         super.init(opening)
     }

@@ -11,7 +11,7 @@ extension SystemCalls {
     func performFileCall(
         _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        let files = caller.process.files
+        let files = caller.files
         switch call {
         case .open: return try descriptor(of: files.open(try arguments.path(0)), files)
         case .open2: return try openBoth(files, arguments)
@@ -121,6 +121,7 @@ extension SystemCalls {
         let count = arguments[1]
         guard count <= UInt64(Limits.pollEntries) else { throw .invalidArgument }
         let entries = try pollEntries(at: arguments[0], count: Int(count))
+        if let ready = try look(at: entries, files, arguments) { return ready }
         var requests: [PollRequest] = []
         requests.reserveCapacity(entries.count)
         for entry in entries {
@@ -138,12 +139,40 @@ extension SystemCalls {
         // Of thousands of files few change from one call to the next.
         for index in requests.indices
         where requests[index].ready.rawValue != entries[index].ready {
-            try Errno.translating { () throws(MemoryError) in
-                try UserPointer<UInt16>(arguments[0] &+ UInt64(index) * 8 &+ 6)
-                    .store(requests[index].ready.rawValue)
-            }
+            try store(requests[index].ready, at: index, arguments)
         }
         return UInt64(ready)
+    }
+
+    /// Looks at each file once, for most calls wait for nothing: what holds is stored, and the number of
+    /// files that are ready returned. `nil` if none is, and the caller wants to wait.
+    private func look(
+        at entries: [PollEntry], _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64? {
+        var changes: [(index: Int, ready: PollEvents)] = []
+        var count: UInt64 = 0
+        for index in entries.indices {
+            let entry = entries[index]
+            let ready =
+                entry.descriptor < 0
+                ? []
+                : files.descriptors.readiness(
+                    entry.descriptor, of: PollEvents(rawValue: entry.wanted))
+            if !ready.isEmpty { count += 1 }
+            if ready.rawValue != entry.ready { changes.append((index, ready)) }
+        }
+        guard count > 0 || arguments[2] == 0 else { return nil }
+        for change in changes { try store(change.ready, at: change.index, arguments) }
+        return count
+    }
+
+    /// Stores what holds for one of the files of `poll`.
+    private func store(
+        _ ready: PollEvents, at index: Int, _ arguments: SystemCallArguments
+    ) throws(Errno) {
+        try Errno.translating { () throws(MemoryError) in
+            try UserPointer<UInt16>(arguments[0] &+ UInt64(index) * 8 &+ 6).store(ready.rawValue)
+        }
     }
 
     /// The caller's entries, in one copy.

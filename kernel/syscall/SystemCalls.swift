@@ -80,7 +80,7 @@ public final class SystemCalls: Sendable {
             guard let call = SystemCall(rawValue: registers.rax), let thread else {
                 throw .notImplemented
             }
-            let caller = Caller(thread: thread, process: thread.process)
+            let caller = unsafe Caller(lending: thread)
             let arguments = SystemCallArguments(registers)
             if call == .exit || call == .threadExit {
                 try end(caller, call, arguments)
@@ -135,10 +135,25 @@ public struct SystemCallServices: Sendable {
     }
 }
 
-/// Who makes a call.
+/// Who makes a call. Lends thread and process, which last for as long as the call does, without counting
+/// references.
+@safe
 struct Caller {
-    let thread: UserThread
-    let process: Process
+    private let lentThread: Unmanaged<UserThread>
+    private let lentProcess: Unmanaged<Process>
+
+    /// Whoever makes it keeps the thread for as long as the caller is used.
+    @unsafe
+    init(lending thread: UserThread) {
+        unsafe lentThread = Unmanaged.passUnretained(thread)
+        unsafe lentProcess = Unmanaged.passUnretained(thread.process)
+    }
+
+    var thread: UserThread { unsafe lentThread.takeUnretainedValue() }
+    var process: Process { unsafe lentProcess.takeUnretainedValue() }
+
+    /// The caller's view of files.
+    var files: FileContext { unsafe lentProcess._withUnsafeGuaranteedRef { $0.files } }
 
     /// The caller's memory.
     ///
@@ -177,11 +192,17 @@ struct SystemCallArguments {
         guard values[index + 1] <= UInt64(limit) else { throw tooLong }
         let address = values[index]
         let count = Int(values[index + 1])
-        var bytes = [UInt8](repeating: 0, count: count)
-        var span = bytes.mutableSpan
-        _ = try Errno.translating { () throws(MemoryError) in
-            try UserBuffer(address: address, count: UInt64(count)).read(into: &span)
+        var failure: Errno?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
+            // Sound: what cannot be read is not part of the array.
+            var span = unsafe MutableSpan<UInt8>(_unsafeElements: memory)
+            do throws(MemoryError) {
+                filled = try UserBuffer(address: address, count: UInt64(count)).read(into: &span)
+            } catch {
+                failure = Errno(error)
+            }
         }
+        if let failure { throw failure }
         return bytes
     }
 

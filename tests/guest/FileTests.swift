@@ -67,6 +67,37 @@ extension Guest {
             #expect(line.output.contains(written))
         }
 
+        /// Little more than the figures of docs/performance.md: what costs more than that is a step back.
+        @Test("what opening, reading directories and polling cost, in instructions")
+        func costs() throws {
+            let products = try #require(GuestProducts.current)
+            var machine = GuestMachine(cpus: 1, memory: "512M", timeLimitInSeconds: 400)
+            machine.countsInstructions = true
+            let line = try GuestLine.run(
+                "benchmark getpid open stat readdir poll", on: machine, products)
+            let rows = line.output.split(separator: "\n").map { $0.split(separator: " ") }
+            for (name, most) in [
+                ("getpid", 185), ("open-read-close", 6750), ("open-proc-pid", 7050), ("stat", 4200),
+                ("readdir", 62_000), ("poll-1000", 160_000),
+            ] {
+                let row = try #require(
+                    rows.first { $0.count == 4 && $0[1] == name }, "\(line.output)")
+                let cost = try #require(Int(row[3]))
+                #expect(cost <= most, "\(name)")
+            }
+        }
+
+        @Test("every row about files can be measured")
+        func rows() throws {
+            let products = try #require(GuestProducts.current)
+            let line = try GuestLine.run(
+                "benchmark pipe socket lookup", on: Self.machine(cpus: 4), products)
+            for name in ["pipe", "socket", "lookup"] {
+                #expect(line.output.contains("benchmark \(name)"), "\(line.output)")
+            }
+            #expect(!line.output.contains("failed"), "\(line.output)")
+        }
+
         @Test("a line's status is the machine's")
         func statuses() throws {
             let products = try #require(GuestProducts.current)

@@ -39,6 +39,12 @@ public final class DescriptorTable: Sendable {
         return file
     }
 
+    /// What of `wanted` holds for the file that a descriptor stands for.
+    public func readiness(_ descriptor: Int32, of wanted: PollEvents) -> PollEvents {
+        guard let file = try? file(descriptor) else { return .badDescriptor }
+        return file.readiness(of: wanted)
+    }
+
     /// Makes the lowest free descriptor stand for a file.
     public func add(_ file: OpenFile) throws(Errno) -> Int32 {
         try take(1)

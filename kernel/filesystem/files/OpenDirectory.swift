@@ -21,15 +21,15 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         var prefix: [UInt8] = []
     }
 
-    /// Room made for records at first: what libstd asks for at a time.
-    private static let usualBytes = 4096
     /// The most bytes of one call, which lie in the kernel's memory until they are copied.
     private static let mostBytes = 65536
+    /// Entries asked of a directory at a time.
+    private static let batch = 32
 
     /// Taken before the names of a file system are.
     private let progress: SleepingMutex<Progress>
 
-    public override init(_ opening: Opening) {
+    public override init(_ opening: borrowing Opening) {
         progress = SleepingMutex(
             OpenDirectory.start(opening.location.place), rank: LockRank(10))
         super.init(opening)
@@ -49,12 +49,11 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
             // All records go out in one copy. If that fails, none of them was read.
             let before = progress
             do throws(Errno) {
-                let limit = min(buffer.remaining, OpenDirectory.mostBytes)
-                var records: [UInt8] = []
-                records.reserveCapacity(min(limit, OpenDirectory.usualBytes))
-                let isWhole = try collect(&records, upTo: limit, &progress, context)
+                var records = DirectoryRecords(
+                    limit: min(buffer.remaining, OpenDirectory.mostBytes))
+                let isWhole = try collect(&records, &progress, context)
                 if records.isEmpty, !isWhole { throw .invalidArgument }
-                try buffer.append(records)
+                try records.copy(to: &buffer)
             } catch {
                 progress = before
                 throw error
@@ -62,82 +61,79 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         }
     }
 
+    /// How adding the entries of one directory has ended.
+    private enum Outcome {
+        case isWhole, isFull, hasDescended
+    }
+
     /// Adds the records of the next entries, as many as there is room for; tells whether those were all.
     private func collect(
-        _ records: inout [UInt8], upTo limit: Int, _ progress: inout Progress,
-        _ context: FileContext
+        _ records: inout DirectoryRecords, _ progress: inout Progress, _ context: FileContext
     ) throws(Errno) -> Bool {
-        var mounts: [Mount] = []
-        var mountsDepth = 0
         while let level = progress.levels.last {
-            guard let vnode = level.place.dentry.file,
-                let entry = try vnode.entry(after: level.cookie, context)
-            else {
+            switch try collect(level, &records, &progress, context) {
+            case .isFull: return false
+            case .hasDescended: break
+            case .isWhole:
                 progress.levels.removeLast()
                 let length = progress.levels.last?.prefixLength ?? 0
                 progress.prefix.removeLast(progress.prefix.count - length)
-                mountsDepth = 0
-                continue
             }
-            if mountsDepth != progress.levels.count {
-                mounts = context.namespace.mounts(in: level.place)
-                mountsDepth = progress.levels.count
-            }
-            let mount = mounts.last { $0.mountpoint?.name == entry.name }
-            guard add(entry, progress.prefix, mount, to: &records, upTo: limit) else {
-                return false
-            }
-            progress.levels[progress.levels.count - 1].cookie = entry.cookie
-            if flags.contains(.recursive) { descend(entry, level, &progress, context) }
         }
         // At the end it stays at the end.
-        if progress.levels.isEmpty {
-            progress.levels = [
-                Level(place: location.place, cookie: .max, prefixLength: 0)
-            ]
-        }
+        progress.levels = [Level(place: location.place, cookie: .max, prefixLength: 0)]
         return true
     }
 
-    /// Adds one record, and tells whether there was room.
-    private func add(
-        _ entry: DirectoryEntry, _ prefix: [UInt8], _ mount: Mount?,
-        to records: inout [UInt8], upTo limit: Int
-    ) -> Bool {
-        let nameLength = prefix.count + entry.name.count
-        let length = DirectoryEntryHeader.recordLength(nameLength: nameLength)
-        guard limit - records.count >= length else { return false }
-        var header = DirectoryEntryHeader()
-        let vnode = mount?.root.file ?? entry.vnode
-        header.number = vnode.number
-        header.recordLength = UInt16(clamping: length)
-        header.nameLength = UInt16(clamping: nameLength)
-        header.type = vnode.type.rawValue
-        let limit = mount?.permissions ?? location.place.mount.permissions
-        header.permissions =
-            location.limit.intersection(limit).intersection(vnode.permissions).rawValue
-        header.attributes = mount?.shownAttributes.rawValue ?? 0
-        let end = records.count + length
-        unsafe withUnsafeBytes(of: header) { unsafe records.append(contentsOf: $0) }
-        records.append(contentsOf: prefix)
-        records.append(contentsOf: entry.name)
-        while records.count < end { records.append(0) }
-        return true
+    /// Adds the records of one directory's next entries.
+    private func collect(
+        _ level: Level, _ records: inout DirectoryRecords, _ progress: inout Progress,
+        _ context: FileContext
+    ) throws(Errno) -> Outcome {
+        guard let vnode = level.place.dentry.file else { return .isWhole }
+        let mounts = context.namespace.mounts(in: level.place)
+        let limit = location.limit.intersection(location.place.mount.permissions)
+        let index = progress.levels.count - 1
+        while true {
+            let entries = try vnode.entries(
+                after: progress.levels[index].cookie, atMost: OpenDirectory.batch, context)
+            if entries.isEmpty { return .isWhole }
+            for position in entries.indices {
+                let entry = entries[position]
+                let mount =
+                    mounts.isEmpty ? nil : mounts.last { $0.mountpoint?.name == entry.name }
+                let isAdded =
+                    if let mount {
+                        records.add(
+                            entry.name, prefix: progress.prefix, mount.root.file ?? entry.vnode,
+                            limit: location.limit.intersection(mount.permissions),
+                            mount.shownAttributes)
+                    } else {
+                        records.add(
+                            entry.name, prefix: progress.prefix, entry.vnode, limit: limit, [])
+                    }
+                guard isAdded else { return .isFull }
+                progress.levels[index].cookie = entry.cookie
+                if flags.contains(.recursive), descend(entry, level, &progress, context) {
+                    return .hasDescended
+                }
+            }
+        }
     }
 
     /// Goes on with the entries of a directory that was just read. One that cannot be looked up any
-    /// more, or whose path would be too long to be used, is passed over.
+    /// more, or whose path would be too long to be used, is passed over. Tells whether it goes on there.
     private func descend(
         _ entry: DirectoryEntry, _ level: Level, _ progress: inout Progress,
         _ context: FileContext
-    ) {
+    ) -> Bool {
         guard entry.vnode.type == .directory,
             progress.prefix.count + entry.name.count + 1 < Limits.path
-        else { return }
+        else { return false }
         let namespace = context.namespace
         guard
             let dentry = try? context.lookup(entry.name.span, in: level.place.dentry, namespace)
-        else { return }
+        else { return false }
         var place = Place(mount: level.place.mount, dentry: dentry)
         while let mount = namespace.mount(at: place) {
             place = Place(mount: mount, dentry: mount.root)
@@ -146,6 +142,7 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         progress.prefix.append(UInt8(ascii: "/"))
         progress.levels.append(
             Level(place: place, cookie: 0, prefixLength: progress.prefix.count))
+        return true
     }
 
     /// Only back to the start.

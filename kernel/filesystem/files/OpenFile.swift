@@ -19,7 +19,7 @@ open class OpenFile: @unchecked Sendable {
     private let seenChange: Atomic<UInt64>
 
     /// What an opening leads to.
-    public init(_ opening: Opening) {
+    public init(_ opening: borrowing Opening) {
         location = opening.location
         vnode = opening.vnode
         permissions = opening.permissions
@@ -81,6 +81,11 @@ open class OpenFile: @unchecked Sendable {
 
     /// Notes that it is run as a program.
     public final func noteExecution() { location.place.mount.noteUse(.execute) }
+
+    /// What of `wanted` holds. Failure, hang-up and bad descriptors are told unasked.
+    public final func readiness(of wanted: PollEvents) -> PollEvents {
+        readiness.intersection(wanted.union([.failed, .hangUp, .badDescriptor]))
+    }
 
     /// Describes the file. What changed up to now is known then: ``PollEvents/changed`` tells of later
     /// changes only.

@@ -10,8 +10,7 @@ extension FileContext {
     func lookup(
         _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace
     ) throws(Errno) -> Dentry {
-        let known = directory.withFile { $0.superblock.services.cache.find(directory, name) }
-        guard case .some(let known) = known else { throw .noEntry }
+        let known = directory.cachedEntry(name)
         if let known {
             let isCurrent = known.withFile { $0.isCurrent ? $0.isVisible(in: namespace) : nil }
             guard let isVisible = isCurrent else { throw .noEntry }

@@ -13,7 +13,7 @@ extension FileContext {
         guard !target.isEmpty else { throw .noEntry }
         guard target.count <= Limits.path else { throw .nameTooLong }
         guard !target.contains(0) else { throw .invalidArgument }
-        var walk = try PathWalk(text, self)
+        var walk = try PathWalk.begin(text, self)
         _ = try makeEntry(try walk.findParent(), .symbolicLink(target), in: walk)
     }
 
@@ -23,9 +23,9 @@ extension FileContext {
     ///   `.accessDenied` if more could be done with the file under the new name than under the old
     ///   one.
     public func makeLink(to old: PathText, at new: PathText) throws(Errno) {
-        var source = try PathWalk(old, self)
+        var source = try PathWalk.begin(old, self)
         try source.find(followingLast: !old.flags.contains(.nofollow))
-        var target = try PathWalk(new, self)
+        var target = try PathWalk.begin(new, self)
         let name = try target.findParent()
         try FileContext.checkMove(from: source, to: target)
         let vnode = source.vnode
@@ -62,9 +62,9 @@ extension FileContext {
     ///   `.notEmpty`, `.isDirectory` and `.notDirectory` when what has the new name cannot be
     ///   replaced; `.invalidArgument` when a directory would end up inside itself.
     public func rename(_ old: PathText, to new: PathText) throws(Errno) {
-        var source = try PathWalk(old, self)
+        var source = try PathWalk.begin(old, self)
         let oldName = try source.findParent()
-        var target = try PathWalk(new, self)
+        var target = try PathWalk.begin(new, self)
         let newName = try target.findParent()
         try FileContext.checkMove(from: source, to: target)
         guard source.permissions.contains(.write), target.permissions.contains(.write) else {
@@ -130,7 +130,7 @@ extension FileContext {
     /// Removes a name, and the file with its last one; a directory with `:directory`, with all that
     /// is in it with `:directory:recursive`. Files that are open live on without a name.
     public func remove(_ text: PathText, at directory: OpenFile? = nil) throws(Errno) {
-        var walk = try PathWalk(text, self, at: directory)
+        var walk = try PathWalk.begin(text, self, at: directory)
         let name = try walk.findParent()
         guard walk.permissions.contains(.write) else { throw .accessDenied }
         walk.place.mount.noteUse(.write)

@@ -3,8 +3,9 @@
 public import KernelABI
 internal import Synchronization
 
-/// Everything that a file system learns about an open.
-public struct Opening {
+/// Everything that a file system learns about an open. It is lent: what is to be kept of it is copied,
+/// member by member, and nothing else is counted.
+public struct Opening: ~Copyable {
     /// Where the file is.
     public let location: Location
     /// The file.
@@ -54,7 +55,7 @@ extension FileContext {
     private func prepareOpening(
         _ text: PathText, at directory: OpenFile?
     ) throws(Errno) -> Opening {
-        var walk = try PathWalk(text, self, at: directory)
+        var walk = try PathWalk.begin(text, self, at: directory)
         do throws(Errno) {
             return try prepareOpening(text, at: directory, &walk)
         } catch {
@@ -81,17 +82,13 @@ extension FileContext {
             guard permissions.contains(.write) else { throw .accessDenied }
             if vnode.type == .regular { try vnode.truncate(to: 0) }
         }
-        let location = walk.location
         // Reading and writing are noted when they happen. What is asked for by name is needed all the
         // same: without it there would be no open file.
-        location.place.mount.noteUse(flags.permissions)
+        walk.place.mount.noteUse(flags.permissions)
         return Opening(
             // What starts here gets no more than was granted here.
-            location: Location(
-                place: location.place, limit: location.limit.intersection(permissions),
-                namespace: location.namespace),
-            vnode: vnode, permissions: permissions, flags: flags,
-            context: self)
+            location: walk.location(limitedTo: permissions), vnode: vnode, permissions: permissions,
+            flags: flags, context: self)
     }
 
     /// Records what a sandbox was refused. A file that is missing inside of what was mounted is no
@@ -134,13 +131,13 @@ extension FileContext {
             } catch {
                 guard error == .exists else { throw error }
                 if text.flags.contains(.exclusive) { throw error }
-                walk = try PathWalk(text, self, at: directory)
+                walk = try PathWalk.begin(text, self, at: directory)
                 continue
             }
             // Found by walking again, as any file is.
-            walk = try PathWalk(text, self, at: directory)
+            walk = try PathWalk.begin(text, self, at: directory)
             if try walk.findOrMissing() == nil { return true }
-            walk = try PathWalk(text, self, at: directory)
+            walk = try PathWalk.begin(text, self, at: directory)
         }
         throw .busy
     }
@@ -149,7 +146,7 @@ extension FileContext {
     public func status(
         of text: PathText, at directory: OpenFile? = nil
     ) throws(Errno) -> FileStatus {
-        var walk = try PathWalk(text, self, at: directory)
+        var walk = try PathWalk.begin(text, self, at: directory)
         do throws(Errno) {
             try walk.find(followingLast: !text.flags.contains(.nofollow))
         } catch {
@@ -181,7 +178,7 @@ extension FileContext {
     public func linkTarget(
         of text: PathText, at directory: OpenFile? = nil
     ) throws(Errno) -> [UInt8] {
-        var walk = try PathWalk(text, self, at: directory)
+        var walk = try PathWalk.begin(text, self, at: directory)
         try walk.find(followingLast: false)
         return try walk.vnode.target(self)
     }

@@ -3,6 +3,7 @@
 
 public import KernelABI
 internal import KernelBase
+internal import Synchronization
 
 /// One process, as far as files are concerned. Shared by its threads.
 public final class FileContext: Sendable {
@@ -11,6 +12,10 @@ public final class FileContext: Sendable {
         /// `nil` for the namespace's root.
         var workingDirectory: Location?
         var lineage: Lineage
+        /// What ``OwnNumberLink`` points to, and the number of the directory that it is in.
+        var ownEntry: Dentry?
+        var ownEntryDirectory: UInt64 = 0
+        var hasEnded = false
     }
 
     /// A number that tells processes apart; 0 for the kernel.
@@ -43,8 +48,32 @@ public final class FileContext: Sendable {
         setWorkingDirectory(nil)
         let last = Lineage(parent: nil)
         let before = state.withLock { state in
-            let before = state.lineage
+            let before = (state.lineage, state.ownEntry)
             state.lineage = last
+            // It keeps the process, which keeps this.
+            state.ownEntry = nil
+            state.hasEnded = true
+            return before
+        }
+        _ = before
+    }
+
+    /// The entry of `directory` that stands for the process, if it is known. It exists for as long as the
+    /// process has not ended, so this need not be asked again.
+    func ownEntry(in directory: Dentry) -> Dentry? {
+        let entry = state.withLock { state in
+            state.ownEntryDirectory == directory.id ? state.ownEntry : nil
+        }
+        guard let entry, entry.isRemembered.load(ordering: .relaxed) else { return nil }
+        return entry
+    }
+
+    func setOwnEntry(_ entry: Dentry, in directory: Dentry) {
+        let before = state.withLock { state -> Dentry? in
+            guard !state.hasEnded else { return nil }
+            let before = state.ownEntry
+            state.ownEntry = entry
+            state.ownEntryDirectory = directory.id
             return before
         }
         _ = before
@@ -78,7 +107,7 @@ public final class FileContext: Sendable {
 
     /// Makes a directory the one where relative paths start.
     public func changeDirectory(to text: PathText, at directory: OpenFile? = nil) throws(Errno) {
-        var walk = try PathWalk(text, self, at: directory)
+        var walk = try PathWalk.begin(text, self, at: directory)
         try walk.find(followingLast: true)
         guard walk.vnode.type == .directory else { throw .notDirectory }
         let location = walk.location

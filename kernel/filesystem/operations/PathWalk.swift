@@ -23,26 +23,28 @@ struct PathWalk {
     private var linksLeft = Limits.symbolicLinks
 
     /// A walk that begins at the root, at `directory`, or at the working directory.
-    init(_ path: PathText, _ context: FileContext, at directory: OpenFile? = nil) throws(Errno) {
-        self.context = context
-        namespace = context.namespace
-        flags = path.flags
-        text = path.bytes
-        end = path.length
-        let isAbsolute = end > 0 && text[0] == UInt8(ascii: "/")
-        let location = isAbsolute ? nil : directory?.location ?? context.workingDirectory
-        // Covered before it is stored: a method that changes a walk which is not complete would have
-        // all of it copied.
-        if let location {
-            start = location.limit
-            if location.namespace !== namespace { origin = location.namespace }
-            if !namespace.contains(location.place.mount) { boundary = location.place }
-            place = PathWalk.cover(location.place, namespace, origin)
-        } else {
-            guard let root = namespace.root else { throw .noEntry }
-            start = [.read, .write, .execute]
-            place = PathWalk.cover(Place(mount: root, dentry: root.root), namespace, nil)
+    ///
+    /// Every member is set once: an initialiser that changes a member, or throws, copies the whole walk.
+    static func begin(
+        _ path: PathText, _ context: FileContext, at directory: OpenFile? = nil
+    ) throws(Errno) -> PathWalk {
+        let namespace = context.namespace
+        let isAbsolute = path.length > 0 && path.bytes[0] == UInt8(ascii: "/")
+        if !isAbsolute, let location = directory?.location ?? context.workingDirectory {
+            let place = location.place
+            let origin = location.namespace === namespace ? nil : location.namespace
+            return PathWalk(
+                context: context, namespace: namespace, origin: origin,
+                boundary: namespace.contains(place.mount) ? nil : place,
+                start: location.limit, flags: path.flags,
+                place: shown(at: place, namespace, origin), text: path.bytes, end: path.length)
         }
+        guard let root = namespace.root else { throw .noEntry }
+        return PathWalk(
+            context: context, namespace: namespace, origin: nil, boundary: nil,
+            start: [.read, .write, .execute], flags: path.flags,
+            place: shown(at: Place(mount: root, dentry: root.root), namespace, nil),
+            text: path.bytes, end: path.length)
     }
 
     /// The file at the place.
@@ -58,9 +60,12 @@ struct PathWalk {
     }
 
     /// The place as something to start from.
-    var location: Location {
+    var location: Location { location(limitedTo: [.read, .write, .execute]) }
+
+    /// The place as something to start from with at most the rights of `limit`.
+    func location(limitedTo limit: FilePermissions) -> Location {
         Location(
-            place: place, limit: start.intersection(place.mount.permissions),
+            place: place, limit: start.intersection(place.mount.permissions).intersection(limit),
             namespace: origin ?? namespace)
     }
 
@@ -80,7 +85,7 @@ struct PathWalk {
         while let name = try nextName() {
             if isAtEnd {
                 guard !PathWalk.isDots(text, name) else { throw .busy }
-                guard vnode.type == .directory else { throw .notDirectory }
+                guard place.dentry.type == .directory else { throw .notDirectory }
                 return [UInt8](text[name])
             }
             try enter(name, isLast: false, follows: true)
@@ -95,7 +100,7 @@ struct PathWalk {
             do throws(Errno) {
                 try enter(name, isLast: isAtEnd, follows: !flags.contains(.nofollow))
             } catch {
-                guard error == .noEntry, vnode.type == .directory,
+                guard error == .noEntry, place.dentry.type == .directory,
                     !PathWalk.isDots(text, name)
                 else { throw error }
                 if isAtEnd { return [UInt8](text[name]) }
@@ -131,35 +136,48 @@ struct PathWalk {
 
     /// The next name's place in the text, or `nil` at the end.
     private mutating func nextName() throws(Errno) -> Range<Int>? {
-        while index < end, text[index] == UInt8(ascii: "/") { index += 1 }
-        guard index < end else { return nil }
-        let first = index
-        while index < end, text[index] != UInt8(ascii: "/") { index += 1 }
-        guard index - first <= Limits.name else { throw .nameTooLong }
-        return first..<index
+        let name = PathWalk.name(in: text.span.extracting(first: end), from: index)
+        index = name.upperBound
+        guard !name.isEmpty else { return nil }
+        guard name.count <= Limits.name else { throw .nameTooLong }
+        return name
+    }
+
+    /// The first name from `index` on, between slashes; empty at the end.
+    private static func name(in text: Span<UInt8>, from index: Int) -> Range<Int> {
+        var first = index
+        while first < text.count, text[first] == UInt8(ascii: "/") { first += 1 }
+        var end = first
+        while end < text.count, text[end] != UInt8(ascii: "/") { end += 1 }
+        return first..<end
     }
 
     private mutating func enter(_ name: Range<Int>, isLast: Bool, follows: Bool) throws(Errno) {
-        guard vnode.type == .directory else { throw .notDirectory }
+        guard place.dentry.type == .directory else { throw .notDirectory }
         if PathWalk.isDots(text, name) {
             if name.count == 2 { climb() }
             return
         }
         let dentry = try context.lookup(text.span.extracting(name), in: place.dentry, namespace)
-        guard let file = dentry.file else { throw .noEntry }
+        guard let type = dentry.type else { throw .noEntry }
         // A slash behind a link's name asks for what it points to.
         let hasSlash = index < end
-        if file.type == .symbolicLink, !isLast || follows || hasSlash {
-            return try follow(file)
+        if type == .symbolicLink, !isLast || follows || hasSlash {
+            return try follow(dentry)
         }
-        if isLast, hasSlash, file.type != .directory { throw .notDirectory }
-        place = Place(mount: place.mount, dentry: dentry)
+        if isLast, hasSlash, type != .directory { throw .notDirectory }
+        place.dentry = dentry
         cover()
     }
 
-    private mutating func follow(_ link: Vnode) throws(Errno) {
+    private mutating func follow(_ dentry: Dentry) throws(Errno) {
         guard linksLeft > 0 else { throw .tooManySymbolicLinks }
         linksLeft -= 1
+        guard let link = dentry.file else { throw .noEntry }
+        if let entry = link.directTarget(context, in: place.dentry, namespace) {
+            place.dentry = entry
+            return cover()
+        }
         var target = try link.target(context)
         guard let first = target.first else { throw .noEntry }
         guard target.count + end - index <= 4 * Limits.path else { throw .nameTooLong }
@@ -178,9 +196,14 @@ struct PathWalk {
     /// Goes on to what is mounted here.
     private mutating func cover() {
         // Hardly any place is covered.
-        if place.dentry.mountCount.load(ordering: .relaxed) > 0 {
-            place = PathWalk.cover(place, namespace, origin)
-        }
+        if place.dentry.isMountpoint { place = PathWalk.cover(place, namespace, origin) }
+    }
+
+    /// What shows at a place.
+    private static func shown(
+        at place: Place, _ namespace: Namespace, _ origin: Namespace?
+    ) -> Place {
+        place.dentry.isMountpoint ? cover(place, namespace, origin) : place
     }
 
     /// What shows at a place: the root of what is mounted there, or of what is mounted on that.
@@ -188,7 +211,7 @@ struct PathWalk {
         _ start: Place, _ namespace: Namespace, _ origin: Namespace?
     ) -> Place {
         var place = start
-        while place.dentry.mountCount.load(ordering: .relaxed) > 0,
+        while place.dentry.isMountpoint,
             let mount = namespace.mount(at: place) ?? origin?.lockedMount(at: place)
         {
             place = Place(mount: mount, dentry: mount.root)

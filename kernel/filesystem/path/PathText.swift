@@ -24,9 +24,11 @@ public struct PathText: Sendable {
         var flags: PathFlags = []
         var length = bytes.count
         var wordStart: Int?
-        for index in bytes.indices {
-            if bytes[index] == 0 { throw .invalidArgument }
-            guard bytes[index] == UInt8(ascii: ":") else { continue }
+        let text = bytes.span
+        for index in text.indices {
+            let byte = text[index]
+            if byte == 0 { throw .invalidArgument }
+            guard byte == UInt8(ascii: ":") else { continue }
             if let start = wordStart {
                 flags.formUnion(try PathText.word(bytes, start..<index))
             } else {

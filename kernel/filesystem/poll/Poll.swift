@@ -37,8 +37,7 @@ public struct PollRequest: Sendable {
             ready = isSkipped ? [] : .badDescriptor
             return !isSkipped
         }
-        let unasked: PollEvents = [.failed, .hangUp, .badDescriptor]
-        ready = file.readiness.intersection(wanted.union(unasked))
+        ready = file.readiness(of: wanted)
         return !ready.isEmpty
     }
 }

@@ -18,7 +18,7 @@ open class ControlFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.write])
     }
 
-    open override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    open override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenControl(opening, handler)
     }
 
@@ -30,7 +30,7 @@ private final class OpenControl: OpenFile, @unchecked Sendable {
     private let handler: ControlFile.Handler
     private let context: FileContext
 
-    init(_ opening: Opening, _ handler: @escaping ControlFile.Handler) {
+    init(_ opening: borrowing Opening, _ handler: @escaping ControlFile.Handler) {
         self.handler = handler
         context = opening.context
         super.init(opening)

@@ -84,22 +84,36 @@ struct DirectoryContents {
         for index in slots.indices { enter(index) }
     }
 
-    /// The first entry after a cookie that `isWanted`.
-    func entry(after cookie: UInt64, where isWanted: (Vnode) -> Bool) -> DirectoryEntry? {
+    /// The first entry after a cookie.
+    func entry(after cookie: UInt64) -> DirectoryEntry? {
+        for index in firstSlot(after: cookie)..<slots.count {
+            if let entry = entry(in: slots[index]) { return entry }
+        }
+        return nil
+    }
+
+    /// Adds the first entries after a cookie to `list`, which has room for as many as are wanted.
+    func copyEntries(after cookie: UInt64, atMost count: Int, to list: inout [DirectoryEntry]) {
+        var index = firstSlot(after: cookie)
+        while index < slots.count, list.count < count {
+            if let entry = entry(in: slots[index]) { list.append(entry) }
+            index += 1
+        }
+    }
+
+    private func entry(in slot: Slot) -> DirectoryEntry? {
+        guard let vnode = slot.vnode else { return nil }
+        return DirectoryEntry(cookie: slot.cookie, name: slot.name, vnode: vnode)
+    }
+
+    private func firstSlot(after cookie: UInt64) -> Int {
         var low = 0
         var high = slots.count
         while low < high {
             let middle = (low + high) / 2
             if slots[middle].cookie <= cookie { low = middle + 1 } else { high = middle }
         }
-        while low < slots.count {
-            if let vnode = slots[low].vnode, isWanted(vnode) {
-                return DirectoryEntry(
-                    cookie: slots[low].cookie, name: slots[low].name, vnode: vnode)
-            }
-            low += 1
-        }
-        return nil
+        return low
     }
 
     mutating func takeAll() -> [Vnode] {

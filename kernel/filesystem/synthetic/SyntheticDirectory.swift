@@ -65,7 +65,7 @@ open class SyntheticDirectory: Vnode, @unchecked Sendable {
         let namespace = context.namespace
         var cookie = cookie
         // Visibility is asked without the lock: the answer may take locks of its own.
-        while let entry = contents.withLock({ $0.entry(after: cookie) { _ in true } }) {
+        while let entry = contents.withLock({ $0.entry(after: cookie) }) {
             if entry.vnode.isVisible(in: namespace) { return entry }
             cookie = entry.cookie
         }

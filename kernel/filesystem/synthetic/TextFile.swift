@@ -35,7 +35,7 @@ open class TextFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, permissions)
     }
 
-    open override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    open override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         let content =
             if opening.permissions.contains(.read), let reader { try reader(opening.context) } else
             { [] as [UInt8] }
@@ -54,7 +54,8 @@ final class OpenText: PositionedFile, @unchecked Sendable {
     private let context: FileContext
 
     init(
-        _ opening: Opening, _ content: [UInt8], _ writer: TextFile.Writer?, _ longestWrite: Int
+        _ opening: borrowing Opening, _ content: [UInt8], _ writer: TextFile.Writer?,
+        _ longestWrite: Int
     ) {
         self.content = content
         self.writer = writer

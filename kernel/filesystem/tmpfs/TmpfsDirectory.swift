@@ -91,7 +91,17 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
     override func entry(
         after cookie: UInt64, _ context: FileContext
     ) throws(Errno) -> DirectoryEntry? {
-        contents.withLock { $0.entry(after: cookie) { _ in true } }
+        contents.withLock { $0.entry(after: cookie) }
+    }
+
+    override func entries(
+        after cookie: UInt64, atMost count: Int, _ context: FileContext
+    ) throws(Errno) -> [DirectoryEntry] {
+        var entries: [DirectoryEntry] = []
+        // Before the lock is taken.
+        entries.reserveCapacity(count)
+        contents.withLock { $0.copyEntries(after: cookie, atMost: count, to: &entries) }
+        return entries
     }
 
     override var tmpfsDirectory: TmpfsDirectory? { self }

@@ -1,5 +1,6 @@
 // A name in a directory that was looked up: who is above, and which file it names.
 
+internal import KernelABI
 internal import KernelBase
 internal import Synchronization
 
@@ -20,10 +21,16 @@ public final class Dentry: Sendable {
     let file: Vnode?
     /// ``file``, to be lent.
     private let lentFile: Unmanaged<Vnode>?
+    /// What kind of file it is.
+    let type: FileType?
+    /// The cache of the file's file system, to be lent.
+    private let lentCache: Unmanaged<DentryCache>?
     /// Changes when the file is renamed.
     private let location: Spinlock<Location>
     /// How many mounts, in whatever namespaces, have this as their mountpoint.
     let mountCount = Atomic<Int>(0)
+    /// Whether the cache knows it under its name. Roots are not in the cache.
+    let isRemembered = Atomic<Bool>(true)
     /// Set by lookups, cleared by the cache as it looks for something to drop.
     let wasUsed = Atomic<Bool>(true)
 
@@ -31,6 +38,10 @@ public final class Dentry: Sendable {
         self.id = id
         self.file = file
         unsafe lentFile = file.map { unsafe Unmanaged.passUnretained($0) }
+        type = file?.type
+        unsafe lentCache = file.map {
+            unsafe Unmanaged.passUnretained($0.superblock.services.cache)
+        }
         location = Spinlock(Location(parent: parent, name: name), rank: .vnode)
     }
 
@@ -39,6 +50,17 @@ public final class Dentry: Sendable {
         guard let lentFile = unsafe lentFile else { return nil }
         return unsafe lentFile._withUnsafeGuaranteedRef(body)
     }
+
+    /// What the cache knows about a name in this directory: a dentry, one without a file, or nothing.
+    ///
+    /// Lends the cache: the file's file system keeps it for good.
+    func cachedEntry(_ name: Span<UInt8>) -> Dentry? {
+        guard let lentCache = unsafe lentCache else { return nil }
+        return unsafe lentCache._withUnsafeGuaranteedRef { $0.find(self, name) }
+    }
+
+    /// Whether something is mounted here, in whatever namespace.
+    var isMountpoint: Bool { mountCount.load(ordering: .relaxed) > 0 }
 
     /// The root of a file system.
     public convenience init(root: Vnode) {

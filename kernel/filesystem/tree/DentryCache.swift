@@ -118,11 +118,17 @@ public final class DentryCache: Sendable {
             guard let index = DentryCache.index(in: slots, hash, parent, text.span) else {
                 return nil
             }
-            slots.swapAt(index, slots.count - 1)
-            return slots.removeLast().dentry
+            return DentryCache.take(index, from: &slots)
         }
         if removed != nil { entryCount.wrappingSubtract(1, ordering: .relaxed) }
         return removed
+    }
+
+    private static func take(_ index: Int, from slots: inout [Slot]) -> Dentry {
+        slots.swapAt(index, slots.count - 1)
+        let dentry = slots.removeLast().dentry
+        dentry.isRemembered.store(false, ordering: .relaxed)
+        return dentry
     }
 
     /// Forgets a dentry, unless its name means another one by now.
@@ -132,8 +138,7 @@ public final class DentryCache: Sendable {
         let hash = hash(parent, name.span)
         let removed = withBucket(hash) { slots -> Dentry? in
             guard let index = slots.firstIndex(where: { $0.dentry === dentry }) else { return nil }
-            slots.swapAt(index, slots.count - 1)
-            return slots.removeLast().dentry
+            return DentryCache.take(index, from: &slots)
         }
         if removed != nil { entryCount.wrappingSubtract(1, ordering: .relaxed) }
     }
@@ -151,6 +156,7 @@ public final class DentryCache: Sendable {
                 Slot(
                     parent: parent.id, hash: hash, name: text, fileSystem: fileSystem,
                     dentry: dentry))
+            dentry.isRemembered.store(true, ordering: .relaxed)
         }
         added()
     }
@@ -178,8 +184,7 @@ public final class DentryCache: Sendable {
                     while slot < slots.count {
                         let unused = isKnownUniquelyReferenced(&slots[slot].dentry)
                         if unused, !slots[slot].dentry.wasUsed.exchange(false, ordering: .relaxed) {
-                            slots.swapAt(slot, slots.count - 1)
-                            dropped.append(slots.removeLast().dentry)
+                            dropped.append(DentryCache.take(slot, from: &slots))
                         } else {
                             slot += 1
                         }
@@ -199,6 +204,9 @@ public final class DentryCache: Sendable {
                 bucket.withLock { slots -> [Slot] in
                     guard slots.contains(where: { $0.fileSystem == number }) else { return [] }
                     let dropped = slots.filter { $0.fileSystem == number }
+                    for slot in dropped {
+                        slot.dentry.isRemembered.store(false, ordering: .relaxed)
+                    }
                     slots.removeAll { $0.fileSystem == number }
                     return dropped
                 }

@@ -8,6 +8,8 @@ public final class Mount: Sendable {
     /// Where it is mounted: a place in another mount.
     let parent: Mount?
     let mountpoint: Dentry?
+    /// The number of ``mountpoint``, to be compared without counting references; 0 for none.
+    let mountpointID: UInt64
     /// What it shows: this and what is below.
     let root: Dentry
     /// The most that can be done with files reached through it.
@@ -29,6 +31,7 @@ public final class Mount: Sendable {
     ) throws(Errno) {
         parent = place?.mount
         mountpoint = place?.dentry
+        mountpointID = place?.dentry.id ?? 0
         depth = (place?.mount.depth ?? 0) + 1
         self.root = root
         self.permissions = permissions
@@ -61,7 +64,7 @@ public final class Mount: Sendable {
 /// A place in the tree as a namespace shows it: which mount, and where in it.
 public struct Place: Sendable {
     let mount: Mount
-    let dentry: Dentry
+    var dentry: Dentry
 
     static func == (left: Place, right: Place) -> Bool {
         left.mount === right.mount && left.dentry === right.dentry

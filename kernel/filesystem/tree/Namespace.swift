@@ -221,6 +221,6 @@ public final class Namespace: Sendable {
 
 extension Mount {
     func isMounted(at place: Place) -> Bool {
-        mountpoint === place.dentry && parent === place.mount
+        mountpointID == place.dentry.id && parent === place.mount
     }
 }

@@ -102,6 +102,15 @@ open class Vnode: @unchecked Sendable {
         throw .notDirectory
     }
 
+    /// The next visible entries whose cookies are above `cookie`, at least one unless there are none, and
+    /// at most `count`. Directories that know many at once say so here.
+    open func entries(
+        after cookie: UInt64, atMost count: Int, _ context: FileContext
+    ) throws(Errno) -> [DirectoryEntry] {
+        guard let next = try entry(after: cookie, context) else { return [] }
+        return [next]
+    }
+
     // MARK: - Symbolic links
 
     /// Where a symbolic link points for the process of `context`.
@@ -109,16 +118,22 @@ open class Vnode: @unchecked Sendable {
         throw .invalidArgument
     }
 
+    /// The entry of `directory`, which the link is in, that it points to, for links that know it without
+    /// a text; `nil` when it is to be found by ``target(_:)``.
+    func directTarget(
+        _ context: FileContext, in directory: Dentry, _ namespace: Namespace
+    ) -> Dentry? { nil }
+
     // MARK: - Content
 
     /// Opens the file. May wait, when opening is what there is to wait for.
-    open func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    open func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         type == .directory
             ? OpenDirectory(opening) : VnodeFile(opening)
     }
 
     /// Opens a file that has two ends: the end to read from, the end to write to.
-    open func openBoth(_ opening: Opening) throws(Errno) -> (OpenFile, OpenFile) {
+    open func openBoth(_ opening: borrowing Opening) throws(Errno) -> (OpenFile, OpenFile) {
         throw .notSupported
     }
 

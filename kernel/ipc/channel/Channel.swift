@@ -4,18 +4,15 @@ internal import FileSystem
 internal import KernelABI
 internal import KernelBase
 internal import Scheduler
+internal import Synchronization
 
 /// What passes from writers to readers. Subclasses say in which form.
 ///
 /// Data is copied from and to user memory under a sleeping lock for each side, never under the
 /// spinlock that guards the counts. Nobody waits while holding the sleeping lock.
 class Channel: @unchecked Sendable {
-    private struct Ends {
-        var readers = 0
-        var writers = 0
-    }
-
-    private let ends = Spinlock(Ends(), rank: .communication)
+    private let readers = Atomic<Int>(0)
+    private let writers = Atomic<Int>(0)
     private let notEmpty = WaitQueue()
     private let notFull = WaitQueue()
     private let reading = SleepingMutex(UInt8(0), rank: .communication)
@@ -50,24 +47,24 @@ class Channel: @unchecked Sendable {
 
     // MARK: - Ends
 
-    final func addReader() { ends.withLock { $0.readers += 1 } }
-    final func addWriter() { ends.withLock { $0.writers += 1 } }
+    final func addReader() { readers.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+    final func addWriter() { writers.wrappingAdd(1, ordering: .sequentiallyConsistent) }
 
     final func removeReader() {
-        ends.withLock { $0.readers -= 1 }
+        readers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
         wakeWriters()
         // Those who poll the reading side learn of it, too: their end was shut down.
         wakeReaders()
     }
 
     final func removeWriter() {
-        ends.withLock { $0.writers -= 1 }
+        writers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
         wakeReaders()
         wakeWriters()
     }
 
-    final var hasReaders: Bool { ends.withLock { $0.readers > 0 } }
-    final var hasWriters: Bool { ends.withLock { $0.writers > 0 } }
+    final var hasReaders: Bool { readers.load(ordering: .sequentiallyConsistent) > 0 }
+    final var hasWriters: Bool { writers.load(ordering: .sequentiallyConsistent) > 0 }
 
     private func wakeReaders() {
         notEmpty.wakeAll()

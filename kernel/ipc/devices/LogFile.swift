@@ -42,7 +42,7 @@ public final class LogFile: Vnode, @unchecked Sendable {
         return next
     }
 
-    public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenLog(opening, self)
     }
 
@@ -64,7 +64,7 @@ private final class OpenLog: OpenFile, @unchecked Sendable {
     private let log: LogFile
     private let position = Spinlock(UInt64(0), rank: .device)
 
-    init(_ opening: Opening, _ log: LogFile) {
+    init(_ opening: borrowing Opening, _ log: LogFile) {
         self.log = log
         super.init(opening)
     }

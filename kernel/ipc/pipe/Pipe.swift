@@ -19,12 +19,14 @@ public final class PipeMaker: Vnode, @unchecked Sendable {
         return (channel, queue)
     }
 
-    public override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         let (channel, queue) = try makeChannel()
         return PipeEnd(opening.of(PipeVnode(superblock)), channel, queue)
     }
 
-    public override func openBoth(_ opening: Opening) throws(Errno) -> (OpenFile, OpenFile) {
+    public override func openBoth(_ opening: borrowing Opening) throws(Errno) -> (
+        OpenFile, OpenFile
+    ) {
         guard opening.permissions.isSuperset(of: [.read, .write]) else { throw .accessDenied }
         let (channel, queue) = try makeChannel()
         let opening = opening.of(PipeVnode(superblock))
@@ -50,7 +52,7 @@ private final class PipeEnd: OpenFile, @unchecked Sendable {
     private let channel: ByteChannel
     private let queue: PollQueue
 
-    init(_ opening: Opening, _ channel: ByteChannel, _ queue: PollQueue) {
+    init(_ opening: borrowing Opening, _ channel: ByteChannel, _ queue: PollQueue) {
         self.channel = channel
         self.queue = queue
         super.init(opening)

@@ -16,7 +16,7 @@ final class ListeningNames: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenListeningNames(opening, family)
     }
 }
@@ -27,7 +27,7 @@ private final class OpenListeningNames: PositionedFile, @unchecked Sendable {
     /// The family's count of changes when the file was read last.
     private let seen: Atomic<UInt64>
 
-    init(_ opening: Opening, _ family: LocalFamily) {
+    init(_ opening: borrowing Opening, _ family: LocalFamily) {
         self.family = family
         context = opening.context
         seen = Atomic(family.changeCount)

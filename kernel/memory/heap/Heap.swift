@@ -46,7 +46,22 @@ public final class Heap: Sendable {
     /// `size` bytes with unknown contents aligned to `alignment`, or `nil` when there is no memory.
     ///
     /// - Precondition: `alignment` is a power of two.
+    @inline(__always)
     public func allocate(size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+        // What nearly everybody asks for.
+        if checks == .basic, UInt(bitPattern: size) <= UInt(SizeClasses.largest),
+            UInt(bitPattern: alignment) <= 16,
+            let sizeClass = SizeClasses.index(forSize: size, alignment: 16),
+            let block = unsafe takeReadyBlock(ofClass: sizeClass)?.pointer
+        {
+            return unsafe block
+        }
+        return unsafe allocateAny(size: size, alignment: alignment)
+    }
+
+    /// Any request, also when there is no slab with room.
+    @inline(never)
+    private func allocateAny(size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
         guard size >= 0 && size < 1 << 40 && alignment > 0 else { return nil }
         let needed = checks == .full ? size + HeapFill.guardBytes : size
         guard let sizeClass = SizeClasses.index(forSize: needed, alignment: alignment) else {
@@ -64,17 +79,26 @@ public final class Heap: Sendable {
     /// Gives back a block.
     ///
     /// - Parameter block: what ``allocate(size:alignment:)`` returned and nobody uses any more.
-    @unsafe
+    @unsafe @inline(__always)
     public func free(_ block: UnsafeMutableRawPointer) {
         let address = unsafe VirtualAddress(UnsafeRawPointer(block))
-        if freeHuge(address) { return }
+        if AddressLayout.kernelMappings.contains(address), freeHuge(address) { return }
         let segment = SegmentReference(containing: address)
-        let index = Int(address - segment.address) / 4096
-        let kind = segment[kind: index]
+        let index = Int(truncatingIfNeeded: address.rawValue >> 12) % SegmentHeader.pageCount
+        if segment[kind: index].use == .slab {
+            putBlock(address, page: index, in: segment)
+        } else {
+            freeOther(address, page: index, in: segment)
+        }
+    }
+
+    /// Frees what does not begin in the first page of a slab.
+    @inline(never)
+    private func freeOther(_ address: VirtualAddress, page: Int, in segment: SegmentReference) {
+        let kind = segment[kind: page]
         switch kind.use {
-        case .slab: putBlock(address, page: index, in: segment)
-        case .continuation: putBlock(address, page: Int(kind.head), in: segment)
-        case .run: freeRun(address, page: index, in: segment)
+        case .continuation, .slab: putBlock(address, page: Int(kind.head), in: segment)
+        case .run: freeRun(address, page: page, in: segment)
         case .free, .header: panic("an address was freed that is not a block of the heap")
         }
     }
@@ -89,10 +113,21 @@ public final class Heap: Sendable {
         var allocations: UInt64 = 0
     }
 
+    @inline(__always)
     private func withSlabs<Result>(
         ofClass sizeClass: Int, stripe: Int, _ body: (inout SlabList) -> Result
     ) -> Result {
         slabs.withElement(at: sizeClass * Heap.stripeCount + stripe) { $0.withLock(body) }
+    }
+
+    /// A block of a slab that is there, and has room.
+    @inline(__always)
+    private func takeReadyBlock(ofClass sizeClass: Int) -> VirtualAddress? {
+        let stripe = Int(currentCPU.rawValue) % Heap.stripeCount
+        return withSlabs(ofClass: sizeClass, stripe: stripe) { list in
+            guard let head = list.withRoom.first else { return nil }
+            return take(from: head, &list)
+        }
     }
 
     private func takeBlock(ofClass sizeClass: Int) -> VirtualAddress? {
@@ -101,14 +136,18 @@ public final class Heap: Sendable {
             guard let head = list.withRoom.first ?? makeSlab(sizeClass, stripe, &list) else {
                 return nil
             }
-            let address = unsafe VirtualAddress(UnsafeRawPointer(head.pointer))
-            let slab = Slab(head: head, in: SegmentReference(containing: address))
-            let block = slab.take(checks)
-            if slab.isFull { list.withRoom.remove(head) }
-            list.blocksInUse += 1
-            list.allocations += 1
-            return block
+            return take(from: head, &list)
         }
+    }
+
+    @inline(__always)
+    private func take(from head: PageReference, _ list: inout SlabList) -> VirtualAddress {
+        let slab = Slab(head: head)
+        let block = slab.take(checks)
+        if slab.isFull { list.withRoom.remove(head) }
+        list.blocksInUse &+= 1
+        list.allocations &+= 1
+        return block
     }
 
     private func makeSlab(
@@ -131,11 +170,13 @@ public final class Heap: Sendable {
         let size = SizeClasses.size(sizeClass)
         head.record.capacity = UInt16(SizeClasses.slabCapacity(sizeClass))
         head.record.blockSize = UInt16(size)
+        head.record.firstPage = UInt16(start)
         head.record.reciprocal = UInt32(((1 << 32) + size - 1) / size)
         list.withRoom.append(head)
         return head
     }
 
+    @inline(__always)
     private func putBlock(_ block: VirtualAddress, page: Int, in segment: SegmentReference) {
         let kind = segment[kind: page]
         require(kind.use == .slab, "an address inside of a block of the heap was freed")
@@ -147,16 +188,20 @@ public final class Heap: Sendable {
                 of: block.pointer.unsafelyUnwrapped, slotSize: SizeClasses.size(sizeClass))
         }
         withSlabs(ofClass: sizeClass, stripe: Int(kind.stripe)) { list in
-            let slab = Slab(head: head, in: segment)
+            let slab = Slab(head: head)
             if slab.isFull { list.withRoom.prepend(head) }
             slab.put(block, checks)
-            list.blocksInUse -= 1
+            list.blocksInUse &-= 1
             // One empty slab stays, against taking and giving back a page each time.
             guard slab.isEmpty && list.withRoom.count > 1 else { return }
             list.withRoom.remove(head)
-            let pages = page..<page + Int(kind.pageCount)
-            segments.withLock { $0.putRun(pages, of: segment) }
+            giveBack(page, kind, in: segment)
         }
+    }
+
+    @inline(never)
+    private func giveBack(_ page: Int, _ kind: PageKind, in segment: SegmentReference) {
+        segments.withLock { $0.putRun(page..<page + Int(kind.pageCount), of: segment) }
     }
 
     // MARK: - Large blocks

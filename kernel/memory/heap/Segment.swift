@@ -39,6 +39,8 @@ struct PageRecord {
     /// In a slab: how many blocks it has, of how many bytes, and 2³² divided by that, rounded up.
     var capacity: UInt16 = 0
     var blockSize: UInt16 = 0
+    /// In a slab: its first page.
+    var firstPage: UInt16 = 0
     var reciprocal: UInt32 = 0
     /// In a run: the bytes asked for.
     var requestedSize = 0

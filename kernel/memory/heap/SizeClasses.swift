@@ -22,6 +22,7 @@ enum SizeClasses {
     ///
     /// Blocks lie at multiples of their size from a page boundary, so a size that is a multiple of
     /// the alignment gives aligned blocks.
+    @inline(__always)
     static func index(forSize size: Int, alignment: Int) -> Int? {
         guard size <= largest && alignment <= largest else { return nil }
         var index = firstIndex(forSize: max(size, 1))
@@ -32,7 +33,11 @@ enum SizeClasses {
     }
 
     private static func firstIndex(forSize size: Int) -> Int {
-        if size <= 128 { return (size + 15) / 16 - 1 }
+        if size <= 128 { return (size - 1) >> 4 }
+        return laterIndex(forSize: size)
+    }
+
+    private static func laterIndex(forSize size: Int) -> Int {
         let doubling = (size - 1).bitWidth - 1 - (size - 1).leadingZeroBitCount - 7
         let step = (size - 1 - (128 << doubling)) / (32 << doubling)
         return min(8 + doubling * 4 + step, 22)

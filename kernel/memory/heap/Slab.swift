@@ -20,9 +20,12 @@ struct Slab {
     let head: PageReference
     let start: VirtualAddress
 
-    init(head: PageReference, in segment: SegmentReference) {
+    /// The slab of a record that the heap keeps for one.
+    init(head: PageReference) {
         self.head = head
-        start = segment.address(ofPage: segment.index(of: head))
+        // Segments are aligned to their size, and begin with the records of their pages.
+        let segment = unsafe VirtualAddress(UnsafeRawPointer(head.pointer)).roundedDown(to: .large)
+        start = segment + UInt64(head.record.firstPage) << 12
     }
 
     private var capacity: Int { Int(head.record.capacity) }
@@ -44,6 +47,7 @@ struct Slab {
     /// Takes a block.
     ///
     /// - Precondition: the slab is not full.
+    @inline(__always)
     func take(_ checks: HeapChecks) -> VirtualAddress {
         head.record.usedCount += 1
         guard head.record.firstFree != PageRecord.none else {
@@ -72,6 +76,7 @@ struct Slab {
     }
 
     /// Gives a block back.
+    @inline(__always)
     func put(_ block: VirtualAddress, _ checks: HeapChecks) {
         // A division of an offset in a slab, at most 16 KiB, by a size of at most 2 KiB: exact.
         let index = Int(((block - start) &* UInt64(head.record.reciprocal)) >> 32)

@@ -11,13 +11,7 @@ public enum ProcFS {
     ) throws(Errno) -> SyntheticFileSystem {
         let superblock = Superblock("procfs", services: services)
         let root = ProcessesDirectory(table, superblock)
-        let own = SyntheticLink(in: superblock) { context throws(Errno) in
-            guard context.processID != 0 else { throw .noEntry }
-            var target: [UInt8] = []
-            target.append(decimal: context.processID)
-            return target
-        }
-        try root.add("self", own)
+        try root.add("self", OwnNumberLink(in: superblock))
         let fileSystem = SyntheticFileSystem("procfs", root: root)
         table.setObserver(LookedUpNames(fileSystem))
         return fileSystem

@@ -21,6 +21,12 @@ final class ProcessText: TextFile, @unchecked Sendable {
         var writer: Writer?
         switch entry {
         case .note, .groupNote: break
+        case .number:
+            var text: [UInt8] = []
+            text.append(decimal: process.id)
+            text.append("\n")
+            let content = text
+            reader = { _ throws(Errno) in content }
         default: reader = { _ throws(Errno) in try process.text(entry) }
         }
         switch entry {
@@ -53,9 +59,6 @@ extension Process {
                 text.append(contentsOf: argument)
                 text.append(0)
             }
-        case .number:
-            text.append(decimal: id)
-            text.append("\n")
         case .performance: text = performance
         default: throw .notSupported
         }
@@ -128,7 +131,7 @@ final class ProcessHandleFile: Vnode, @unchecked Sendable {
 
     override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
 
-    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         if process.hasEnded { throw .noProcess }
         return entry == .group
             ? ProcessHandle(opening, group: process.group, namespace: nil)
@@ -141,7 +144,7 @@ private final class ProcessHandle: OpenFile, @unchecked Sendable {
     private let group: ProcessGroup?
     private let namespace: Namespace?
 
-    init(_ opening: Opening, group: ProcessGroup?, namespace: Namespace?) {
+    init(_ opening: borrowing Opening, group: ProcessGroup?, namespace: Namespace?) {
         self.group = group
         self.namespace = namespace
         super.init(opening)
@@ -163,7 +166,7 @@ final class WaitFile: Vnode, @unchecked Sendable {
         super.init(superblock, .stream, [.read])
     }
 
-    override func open(_ opening: Opening) throws(Errno) -> OpenFile {
+    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
         OpenWait(opening, process)
     }
 }
@@ -174,7 +177,7 @@ private final class OpenWait: OpenFile, @unchecked Sendable {
     /// How much of the status was read.
     private let position = Atomic<Int>(0)
 
-    init(_ opening: Opening, _ process: Process) {
+    init(_ opening: borrowing Opening, _ process: Process) {
         self.process = process
         reader = opening.context.processID
         super.init(opening)

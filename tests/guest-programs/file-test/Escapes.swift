@@ -25,6 +25,7 @@ func attempt(_ words: [String]) -> Never {
                 } != nil
             }
         case "uncover": uncover()
+        case "mounts": mountedTwice(Array(words.dropFirst()))
         case "handle": holds(words.last ?? "")
         default: "nothing of the kind"
         }
@@ -41,6 +42,20 @@ private func works(_ body: () throws(Errno) -> Void) -> String? {
     } catch {
         return nil
     }
+}
+
+/// The first of some directories where something is still mounted once it has been unmounted.
+private func mountedTwice(_ paths: [String]) -> String? {
+    for path in paths {
+        do throws(Errno) {
+            try Namespace.unmount(path)
+            let attributes = EntryAttributes(rawValue: try File.status(path).attributes)
+            if attributes.contains(.mounted) { return "\(path) is mounted twice" }
+        } catch {
+            return "\(path): \(error.message)"
+        }
+    }
+    return nil
 }
 
 /// Whether the file with a number is among the open files.

@@ -35,6 +35,15 @@ func checkTools(_ cases: inout Cases) {
     }
 }
 
+/// What the kernel has mounted, init does not mount again: each mount is one more on the way to what is below.
+func checkTrees(_ cases: inout Cases) {
+    cases.check("trees-are-mounted-once") { () throws(Errno) in
+        let words = [program, "attempt", "mounts", "/net", "/proc", "/sys", "/tmp"]
+        let found = try Process.spawn(words, [.standardFiles, .copyNamespace]).wait()
+        return found.isEmpty ? nil : found
+    }
+}
+
 /// `tail -f`: what is added arrives, and nothing is done while nothing is.
 func checkFollowing(_ cases: inout Cases) {
     cases.check("tail-follows-without-looking") { () throws(Errno) in

@@ -32,9 +32,8 @@ func main() -> Never {
     if words.first == "attempt" { attempt(Array(words.dropFirst())) }
     let groups: [(String, (inout Cases) -> Void)] = [
         ("mapping", checkMappings), ("keys", checkKeys), ("escapes", checkEscapes),
-        ("documents", checkDocuments), ("tools", checkTools), ("following", checkFollowing),
-        ("filters", checkFilters),
-        ("polling", checkPolling),
+        ("documents", checkDocuments), ("tools", checkTools), ("trees", checkTrees),
+        ("following", checkFollowing), ("filters", checkFilters), ("polling", checkPolling),
         ("console", checkConsole), ("exhaustion", checkExhaustion),
     ]
     var cases = Cases()

@@ -135,6 +135,45 @@ import Testing
         #expect(world.cache.count <= before + 1)
     }
 
+    @Test func selfIsWhoeverAsks() throws {
+        let world = try World()
+        let one = world.initial
+        let two = try one.child()
+        for _ in 0..<2 {
+            #expect(try one.read("/proc/self/pid") == "\(one.id)\n")
+            #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+        }
+        #expect(try two.files.linkTarget(of: path("/proc/self:nofollow")) == text("\(two.id)"))
+        // Where it leads is remembered, but not beyond what everybody else remembers.
+        world.cache.reclaimAll()
+        #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+        // What covers the directory covers it for those who come through the link, too.
+        _ = try one.open("/cover/inside:cp")
+        try two.files.bind(try two.open("/cover"), at: path("/proc/\(two.id)"))
+        #expect(try two.list("/proc/self") == ["inside"])
+        #expect(try one.read("/proc/self/pid") == "\(one.id)\n")
+    }
+
+    @Test func selfOfTheDeadIsNobody() throws {
+        let world = try World()
+        let one = world.initial
+        weak var gone: Process?
+        let context: FileContext
+        do {
+            let two = try one.child()
+            gone = two
+            context = two.files
+            #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+            two.finish()
+            #expect(try context.open(path("/proc/self/pid")).text() == "\(two.id)\n")
+            _ = try one.read("/proc/\(two.id)/wait")
+        }
+        // A context may outlive its process, as an open file's does.
+        #expect(throws: Errno.noEntry) { try context.open(path("/proc/self/pid")) }
+        world.cache.reclaimAll()
+        #expect(gone == nil, "a process keeps what its own link leads to, which keeps it")
+    }
+
     @Test func strangersSeeLittle() throws {
         let world = try World()
         let one = world.initial

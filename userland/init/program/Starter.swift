@@ -38,15 +38,20 @@ struct Starter {
             ("/tmp", "tmpfs"),
         ]
         for (path, type) in trees {
+            // The kernel has done it for some. Each mount more is one more to be passed on every way to
+            // what is below.
+            if isMounted(path) { continue }
             do throws(Errno) {
                 try Namespace.mount(type, at: path)
             } catch {
-                // The kernel may have done it.
-                if error != .busy, error != .exists {
-                    complain("mounting \(path): \(error.message)")
-                }
+                complain("mounting \(path): \(error.message)")
             }
         }
+    }
+
+    private func isMounted(_ path: String) -> Bool {
+        guard let status = try? File.status(path) else { return false }
+        return EntryAttributes(rawValue: status.attributes).contains(.mounted)
     }
 
     /// Connects 0, 1 and 2 to the console.

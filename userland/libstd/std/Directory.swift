@@ -26,7 +26,7 @@ extension DirectoryEntry {
             }
             if let failure { throw failure }
             if bytes.isEmpty { return entries }
-            entries += parse(bytes)
+            parse(bytes, into: &entries)
         }
     }
 }

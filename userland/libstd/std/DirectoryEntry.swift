@@ -26,22 +26,33 @@ public struct DirectoryEntry: Sendable {
     /// Entries from the records of one `getdents` call. Records that contradict themselves end the
     /// list.
     public static func parse(_ bytes: [UInt8]) -> [DirectoryEntry] {
-        let header = MemoryLayout<DirectoryEntryHeader>.size
         var entries: [DirectoryEntry] = []
+        parse(bytes, into: &entries)
+        return entries
+    }
+
+    /// Adds the entries of the records of one `getdents` call.
+    static func parse(_ bytes: [UInt8], into entries: inout [DirectoryEntry]) {
+        let header = MemoryLayout<DirectoryEntryHeader>.size
         var offset = 0
         while bytes.count - offset >= header {
             let record = Int(bytes[offset + 8]) | Int(bytes[offset + 9]) << 8
             let name = Int(bytes[offset + 10]) | Int(bytes[offset + 11]) << 8
             guard record >= header + name, record <= bytes.count - offset else { break }
-            let text = bytes[(offset + header)..<(offset + header + name)]
+            let start = offset + header
+            let text = unsafe bytes.withUnsafeBufferPointer {
+                // Sound: the record was seen to lie within the bytes.
+                unsafe String(
+                    decoding: UnsafeBufferPointer(rebasing: $0[start..<start + name]),
+                    as: UTF8.self)
+            }
             entries.append(
                 DirectoryEntry(
-                    name: String(decoding: text, as: UTF8.self),
+                    name: text,
                     type: FileType(rawValue: bytes[offset + 12]),
                     permissions: FilePermissions(rawValue: bytes[offset + 13]),
                     attributes: EntryAttributes(rawValue: bytes[offset + 14])))
             offset += record
         }
-        return entries
     }
 }
