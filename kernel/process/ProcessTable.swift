@@ -149,18 +149,30 @@ class ProcessObserver: @unchecked Sendable {
 }
 
 extension ProcessTable {
-    /// Makes a new process one of its parent's children and one of the table.
+    /// Calls `make` if the set of the new process has room for one more. Before anything is made: what
+    /// one that is to be refused takes meanwhile could be what another one lacks.
     ///
-    /// - Throws: `.noProcess` when the parent is ending; `.quotaExceeded` when its set has as
-    ///   many processes as it may.
-    func enter(_ process: Process, _ origin: ProcessOrigin) throws(Errno) {
-        if process.resources?.meter.take(.processes) == false {
+    /// - Throws: `.quotaExceeded` when the set has as many processes as it may; what `make` throws.
+    func withRoom(
+        for origin: ProcessOrigin, _ make: () throws(Errno) -> Process
+    ) throws(Errno) -> Process {
+        if origin.resources?.meter.take(.processes) == false {
             origin.parent?.recordLimit(.processes)
-            process.files.end()
             throw .quotaExceeded
         }
+        do throws(Errno) {
+            return try make()
+        } catch {
+            origin.resources?.meter.give(.processes)
+            throw error
+        }
+    }
+
+    /// Makes a new process one of its parent's children and one of the table.
+    ///
+    /// - Throws: `.noProcess` when the parent is ending.
+    func enter(_ process: Process, _ origin: ProcessOrigin) throws(Errno) {
         if let parent = origin.parent, !parent.adopt(process) {
-            process.resources?.meter.give(.processes)
             process.files.end()
             throw .noProcess
         }
@@ -177,7 +189,6 @@ extension ProcessTable {
     func leave(_ process: Process, _ origin: ProcessOrigin) {
         origin.parent?.forget(process)
         remove(process)
-        process.resources?.meter.give(.processes)
         process.files.end()
     }
 }

@@ -50,11 +50,13 @@ extension ProcessTable {
     public func make(
         _ origin: ProcessOrigin, files: (UInt64) throws(Errno) -> FileContext
     ) throws(Errno) -> Process {
-        let id = nextID()
-        let process = Process(
-            id: id, origin, account: MemoryAccount(limit: .zero), space: nil,
-            files: try files(id), table: self)
-        try enter(process, origin)
-        return process
+        try withRoom(for: origin) { () throws(Errno) in
+            let id = nextID()
+            let process = Process(
+                id: id, origin, account: MemoryAccount(limit: .zero), space: nil,
+                files: try files(id), table: self)
+            try enter(process, origin)
+            return process
+        }
     }
 }

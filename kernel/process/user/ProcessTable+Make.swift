@@ -64,6 +64,10 @@ extension ProcessTable {
 
     /// Makes a process whose first thread is about to run the program.
     public func make(_ request: Request) throws(Errno) -> Process {
+        try withRoom(for: request.origin) { () throws(Errno) in try build(request) }
+    }
+
+    private func build(_ request: Request) throws(Errno) -> Process {
         let id = nextID()
         let account = machine.account(
             limit: request.memoryLimit, within: request.origin.resources?.memory)

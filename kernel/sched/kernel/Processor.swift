@@ -15,6 +15,11 @@ final class Processor: @unchecked Sendable {
     let hardware: SchedulerHardware
     /// Whether the CPU has nothing to do, as a hint for whoever looks for one to wake a thread on.
     let isIdle = Atomic<Bool>(false)
+    /// How many threads compete for the CPU, as a hint for whoever has one to place. Changed under the
+    /// queue's lock.
+    let load = Atomic<Int>(0)
+    /// How often the CPU's timer has interrupted it.
+    let timerInterrupts = Atomic<UInt64>(0)
     /// Nanoseconds that the CPU spent without a thread to run.
     let idleTime = Atomic<UInt64>(0)
     /// The root table of the program whose address space is in use; 0 for the kernel's own.
@@ -56,14 +61,30 @@ final class Processor: @unchecked Sendable {
         defer { interrupts.restore() }
         let here = current
         let target = Processors.choose(for: thread, from: here)
-        target.queue.withLock { queue in
-            thread.entity.lastCPU = target.index
-            queue.join(ReadyThread(thread))
-        }
+        target.join(ReadyThread(thread))
         if target === here {
             here.considerPreemption()
         } else {
             target.hardware.interrupt(target.index)
+        }
+    }
+
+    /// Lets a thread that is on no queue compete for this CPU.
+    private func join(_ thread: ReadyThread) {
+        queue.withLock { queue in
+            thread.withThread { $0.entity.lastCPU = index }
+            queue.join(thread)
+            load.add(1, ordering: .relaxed)
+        }
+    }
+
+    /// Takes a thread that waits for this CPU out of the competition, if there is one that others may
+    /// have.
+    private func giveAway() -> ReadyThread? {
+        queue.withLock { queue in
+            let thread = queue.takeForStealing()
+            if thread != nil { load.subtract(1, ordering: .relaxed) }
+            return thread
         }
     }
 
@@ -138,7 +159,9 @@ final class Processor: @unchecked Sendable {
         let next = queue.withLock { queue -> ReadyThread? in
             if !isRunningIdle {
                 switch leaving {
-                case .leave: queue.leave(thread)
+                case .leave:
+                    queue.leave(thread)
+                    load.subtract(1, ordering: .relaxed)
                 case .stay: queue.putBack(thread)
                 case .giveWay:
                     queue.postpone(thread)
@@ -194,18 +217,28 @@ final class Processor: @unchecked Sendable {
         if hasEnded { Reaper.add(thread) }
     }
 
-    /// A thread of another CPU that has more than it can run, as one of this CPU.
+    /// A thread that waits for another CPU, as one of this CPU. Also if it is the only one there: that CPU
+    /// may not run for a while, where it is a virtual one.
     private func stealWork() -> ReadyThread? {
         let stolen = Processors.first { other -> ReadyThread? in
-            guard other !== self, other.queue.withLock({ $0.count }) > 0 else { return nil }
-            return other.queue.withLock { $0.takeForStealing() }
+            guard other !== self, other.load.load(ordering: .relaxed) > 0 else { return nil }
+            return other.giveAway()
         }
         guard let stolen else { return nil }
-        return queue.withLock { queue in
-            stolen.withThread { $0.entity.lastCPU = index }
-            queue.join(stolen)
-            return queue.takeNext()
-        }
+        join(stolen)
+        return queue.withLock { $0.takeNext() }
+    }
+
+    /// Gives a thread that waits for this CPU to one that has at least two less, which would never ask
+    /// for it if it has a single one: it has no timer, and does not run dry. Called by the timer, that is,
+    /// in the midst of a turn: between turns, the one that waits may yet be on its way off this CPU.
+    private func shareWork() {
+        let own = load.load(ordering: .relaxed)
+        guard own > 1, let other = Processors.lightest(), other !== self,
+            other.load.load(ordering: .relaxed) + 1 < own, let thread = giveAway()
+        else { return }
+        other.join(thread)
+        other.hardware.interrupt(other.index)
     }
 
     // MARK: - Address spaces
@@ -279,11 +312,13 @@ final class Processor: @unchecked Sendable {
 
     /// The timer's interrupt, interrupts off.
     func timerFired() {
+        timerInterrupts.add(1, ordering: .relaxed)
         armedDeadline = .never
         let now = Instant.now
         while let thread = timers.withLock({ $0.takeExpired(at: now) }) {
             thread.wake()
         }
+        shareWork()
         considerPreemption()
     }
 

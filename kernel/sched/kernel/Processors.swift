@@ -72,10 +72,30 @@ final class Processors: @unchecked Sendable {
     }
 
     /// Where a thread that becomes ready should run: where it ran last, as its data may still be in
-    /// that CPU's caches; unless that one is busy and another has nothing to do.
+    /// that CPU's caches; unless that one is busy and another has nothing to do, or much less.
     static func choose(for thread: Thread, from here: Processor) -> Processor {
+        if number == 1 { return here }
         let last = first { $0.index == thread.entity.lastCPU ? $0 : nil } ?? here
         if last.isIdle.load(ordering: .relaxed) { return last }
-        return first { $0.isIdle.load(ordering: .relaxed) ? $0 : nil } ?? last
+        if let idle = first({ $0.isIdle.load(ordering: .relaxed) ? $0 : nil }) { return idle }
+        guard let other = lightest() else { return last }
+        let isMuchLighter =
+            other.load.load(ordering: .relaxed) + 1 < last.load.load(ordering: .relaxed)
+        return isMuchLighter ? other : last
+    }
+
+    /// The CPU for which the fewest threads compete.
+    static func lightest() -> Processor? {
+        var lightest: Processor?
+        var least = Int.max
+        let _: Never? = first { processor in
+            let load = processor.load.load(ordering: .relaxed)
+            if load < least {
+                least = load
+                lightest = processor
+            }
+            return nil
+        }
+        return lightest
     }
 }

@@ -88,6 +88,32 @@ public enum Scheduling {
         Processor.abandon(space)
     }
 
+    /// How many threads, apart from the calling one, compete for the CPU with the fewest of them and for
+    /// the one with the most.
+    public static var competition: (least: Int, most: Int) {
+        let interrupts = InterruptState.disable()
+        defer { interrupts.restore() }
+        var (least, most) = (Int.max, 0)
+        let here = Processor.current
+        let _: Never? = Processors.first { processor in
+            let load = processor.load.load(ordering: .relaxed) - (processor === here ? 1 : 0)
+            least = min(least, load)
+            most = max(most, load)
+            return nil
+        }
+        return (least, most)
+    }
+
+    /// How often timers have interrupted CPUs.
+    public static var timerInterrupts: UInt64 {
+        var sum: UInt64 = 0
+        let _: Never? = Processors.first { processor in
+            sum += processor.timerInterrupts.load(ordering: .relaxed)
+            return nil
+        }
+        return sum
+    }
+
     /// How many CPUs run threads.
     public static var processorCount: Int { Processors.number }
 

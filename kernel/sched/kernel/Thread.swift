@@ -88,9 +88,13 @@ public final class Thread: @unchecked Sendable {
             stackTop: stack.top,
             entry: { Thread.begin($0) },
             argument: UInt64(UInt(bitPattern: reference.toOpaque())))
+        // What it begins with is in the caches of whoever starts it.
+        entity.lastCPU = Processor.current.index
         Processor.enqueue(self)
     }
 
+    /// A function of its own: the last one of a backtrace says that it is complete.
+    @inline(never)
     private static func begin(_ reference: UInt64) {
         Processor.finishSwitch()
         InterruptState.enable()

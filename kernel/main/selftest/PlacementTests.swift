@@ -1,0 +1,66 @@
+// Several CPUs, and more threads than CPUs: that all CPUs have their part of the work. And that timers
+// leave alone a CPU that has no choice.
+
+internal import Arch
+internal import KernelBase
+internal import Scheduler
+
+extension SelfTest {
+    /// Nothing else runs when this is called.
+    mutating func checkTicklessness() {
+        var before = Scheduling.timerInterrupts
+        let end = Instant.now + .milliseconds(100)
+        while Instant.now < end { relaxCPU() }
+        expect(
+            "timer.leaves-a-single-thread-alone", Scheduling.timerInterrupts == before,
+            "a timer interrupted a thread that had its CPU to itself, or a CPU without work")
+        before = Scheduling.timerInterrupts
+        sleep(for: .milliseconds(400))
+        // The one that ends the sleep, and a few before it where a timer is not known exactly and is set
+        // again for what is left. A tick of 10 ms would make that many for each CPU.
+        expect(
+            "timer.leaves-idle-processors-alone", Scheduling.timerInterrupts - before < 40,
+            "timers interrupted CPUs without work")
+    }
+
+    mutating func checkPlacement() {
+        guard Scheduling.processorCount > 1 else { return }
+        expect(
+            "threads.spread-over-processors", threadsSpread(),
+            "some CPU has two threads more than another, and keeps them")
+        expect(
+            "threads.move-to-processors-with-less-to-do", threadsMove(),
+            "after others have ended, some CPU has more threads than another, and keeps them")
+    }
+
+    private func threadsSpread() -> Bool {
+        let count = Scheduling.processorCount * 3
+        let busy = BusyThreads()
+        for _ in 0..<count { _ = busy.start(.normal) }
+        defer { busy.stop(count) }
+        return comesTrue { $0.most - $0.least <= 1 }
+    }
+
+    /// Half of the threads go. They were not placed such that as many stay on each CPU.
+    private func threadsMove() -> Bool {
+        let count = Scheduling.processorCount * 2
+        let staying = BusyThreads()
+        let leaving = BusyThreads()
+        for _ in 0..<count { _ = staying.start(.normal) }
+        for _ in 0..<count { _ = leaving.start(.normal) }
+        sleep(for: .milliseconds(50))
+        leaving.stop(count)
+        defer { staying.stop(count) }
+        return comesTrue { $0.least == 2 && $0.most == 2 }
+    }
+
+    /// Whether that can be said of the CPUs sooner or later: a virtual CPU may stand still for a while.
+    private func comesTrue(_ condition: ((least: Int, most: Int)) -> Bool) -> Bool {
+        let end = Instant.now + .seconds(60)
+        while Instant.now < end {
+            if condition(Scheduling.competition) { return true }
+            sleep(for: .milliseconds(5))
+        }
+        return false
+    }
+}
