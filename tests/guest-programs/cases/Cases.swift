@@ -21,10 +21,12 @@ public struct Cases {
     /// before has failed.
     ///
     /// - Parameters:
-    ///   - growth: pages by which caches of the kernel may grow with what the case does.
+    ///   - growth: pages by which caches of the kernel may grow with what the case does; its heap grows by a
+    ///     segment of 512 at a time, whoever it is that needs the first byte of one.
     ///   - files: open files that outlive the case, such as those of keys that nobody claims.
     public mutating func check(
-        _ name: String, growth: UInt64 = 384, files: UInt64 = 0, _ body: () throws(Errno) -> String?
+        _ name: String, growth: UInt64 = 384 + 512, files: UInt64 = 0,
+        _ body: () throws(Errno) -> String?
     ) {
         var reason: String?
         do throws(Errno) {
