@@ -102,6 +102,9 @@ public final class BochsDisplay: Display, @unchecked Sendable {
         super.init(mode, memory: memory)
     }
 
+    // A function of its own: merged into the choice between constant sizes, the compiler puts those into
+    // registers in an order that differs from build to build.
+    @inline(never)
     static func mode(
         width: UInt32, height: UInt32, memory: PhysicalRange
     ) throws(DisplayError) -> DisplayMode {
