@@ -70,13 +70,13 @@ extension Guest {
                 "cat /dev/kbd/0/name /dev/input/events", devices: ["virtio-tablet-pci"])
             defer { guest.stop() }
             try guest.waitForSerial("PS/2 keyboard")
-            try expect("0k225_0m1_1^0k225^", from: guest) {
-                try guest.monitor.setKey("shift", isDown: true)
-                Thread.sleep(forTimeInterval: 0.02)
-                try guest.monitor.click()
-                Thread.sleep(forTimeInterval: 0.02)
-                try guest.monitor.setKey("shift", isDown: false)
-            }
+            try expect("0m1_1^", from: guest) { try guest.monitor.click() }
+            try guest.monitor.setKey("shift", isDown: true)
+            try guest.waitForSerial("0k225_")
+            try guest.monitor.click()
+            try guest.waitForSerial("0k225_0m1_1^")
+            try guest.monitor.setKey("shift", isDown: false)
+            try guest.waitForSerial("0k225_0m1_1^0k225^")
         }
 
         @Test func theResolutionChangesWhileRunning() throws {
