@@ -18,8 +18,11 @@ stage() {
     if ! "$@" >"$log" 2>&1; then
         verdict=FAILED
         failed=1
-        # What went wrong, without the thousands of lines about what did not.
+        # What went wrong, without the thousands of lines about what did not: errors, where a session
+        # at the desktop had come to, and the end of the machine's log that a failure quotes.
         grep -E '(: error:|^error:|✘|Fatal error|No such)' "$log" | awk '!seen[$0]++' | head -40
+        grep -E '^[0-9]+x[0-9]+, .*: [0-9.]+ s$' "$log" | tail -20
+        grep -A 40 'recorded an issue' "$log" | cut -c1-200 | head -120
         echo "   everything it said: $log"
     fi
     count=$(grep -oE 'Test run with [0-9]+ tests' "$log" | grep -oE '[0-9]+' |
