@@ -40,18 +40,53 @@ struct WindowTests {
     @Test func keysThatAreWorthNothing() {
         let desktop = Desktop()
         let server = desktop.server
-        server.keysAreValid = false
         var problems = 0
         desktop.application.onProblem = { _ in problems += 1 }
         let label = Label("0").sized(width: 100)
-        desktop.application.open(Window("Test", content: label))
+        let window = desktop.open(Window("Test", content: label))
+        server.forget()
+        server.keysAreValid = false
+        server.tell(.configure(Configure(serial: 1, size: Size(900, 700), state: .visible)))
         for _ in 0..<3 { desktop.step() }
         #expect(server.all(.getMemory).count == 3 && problems == 1)
-        #expect(server.all(.attach).isEmpty)
+        #expect(server.all(.attach).isEmpty && window.isOpen)
         server.keysAreValid = true
         label.text = "1"
         desktop.step()
         #expect(server.all(.present).count == 1 && problems == 1)
+    }
+
+    /// A menu that cannot open closes; a program of which nothing can be seen ends.
+    @Test(arguments: [true, false])
+    func whatCannotBeShownIsNotOpen(serverHasMemory: Bool) {
+        func deny(_ desktop: Desktop, _ window: Window) {
+            desktop.server.keysAreValid = serverHasMemory == false
+            desktop.application.open(window)
+            desktop.application.update()
+            desktop.application.receive()
+            if !serverHasMemory { desktop.server.tell(.noMemory, surface: window.surface) }
+            desktop.step()
+        }
+        let desktop = Desktop()
+        let panel = desktop.open(Window("Panel", role: .panel, content: Label("Text")))
+        var problems: [String] = []
+        desktop.application.onProblem = { problems.append($0) }
+        let menu = Window("Menu", role: .popup, parent: panel, content: Label("Entry"))
+        var hasGone = false
+        menu.onClosed = { hasGone = true }
+        deny(desktop, menu)
+        #expect(hasGone && !menu.isOpen && panel.isOpen)
+        #expect(problems.count == 1 && problems[0].contains("no memory"))
+        #expect(!desktop.application.isEnding)
+        // It opens when there is memory again.
+        desktop.server.keysAreValid = true
+        desktop.open(menu)
+        #expect(menu.isOpen && menu.hasBeenShown)
+
+        let alone = Desktop()
+        deny(alone, Window("Test", content: Label("Text")))
+        #expect(alone.application.isEnding)
+        #expect(alone.application.failure?.status == "no memory")
     }
 
     @Test func onlyWhatChangedIsDrawn() {
@@ -147,7 +182,7 @@ struct WindowTests {
         wrong.server.tell(.disconnected(Disconnected(reason: .badBuffer)))
         wrong.step()
         #expect(wrong.application.isEnding)
-        #expect(wrong.application.failure?.contains("buffer that cannot be used") == true)
+        #expect(wrong.application.failure?.message.contains("buffer that cannot be used") == true)
 
         let closed = Desktop()
         closed.server.tell(.disconnected(Disconnected(reason: .killed)))

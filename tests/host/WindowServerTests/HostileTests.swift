@@ -192,7 +192,35 @@ private func withWitness(_ body: (Desk, App) -> Void) {
     late.send(.newSurface(NewSurface(role: .window, frame: frame)), 1)
     late.draw(1, frame.size)
     desk.settle()
-    #expect(late.isCutOff && !app.isCutOff)
+    #expect(late.take(.noMemory).count == 1 && !late.isCutOff && !app.isCutOff)
+    // It may have had more on its way, and tries again.
+    late.send(.present(Present(serial: 9, damage: [])), 1)
+    desk.settle()
+    #expect(!late.isCutOff && late.take(.presented).isEmpty)
+    desk.hasMemory = true
+    late.draw(1, frame.size)
+    desk.settle()
+    #expect(late.take(.presented).count == 1)
+    #expect(desk.server.differenceFromModel() == nil)
+}
+
+/// What all programs have together is no program's fault.
+@Test func manyLargeWindowsAreNobodysFault() {
+    let desk = Desk()
+    var refused = 0
+    let large = Size(1280, 1024)
+    let crowd = (0..<12).map { desk.app("large \($0)") }
+    for app in crowd {
+        app.send(.newSurface(NewSurface(role: .window)), 1)
+        app.draw(1, large)
+        desk.settle()
+        refused += app.take(.noMemory).count
+    }
+    #expect(refused > 0 && crowd.allSatisfy { !$0.isCutOff })
+    for app in crowd[..<2] { desk.server.hangUp(app.id, now: desk.now) }
+    crowd[11].draw(1, large)
+    desk.settle()
+    #expect(crowd[11].take(.presented).count == 1)
 }
 
 @Test func aFloodIsForgivenIfItPasses() {

@@ -19,6 +19,8 @@ final class Surface {
     var attached: (pixels: Pixels?, serial: UInt32)? = nil
     var shared: Pixels? = nil
     var pixels: Pixels? = nil
+    /// Whether there was no memory for the newest buffer; said once.
+    var lacksMemory = false
     var pending: PendingPresent? = nil
     /// The first pixel on the screen.
     var origin: Point

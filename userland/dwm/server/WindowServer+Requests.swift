@@ -123,12 +123,13 @@ extension WindowServer {
     private func present(_ body: Present, _ surface: Surface) -> DisconnectReason? {
         if let attached = surface.attached {
             surface.attached = nil
-            let reason =
-                attached.pixels.map { adopt($0, serial: attached.serial, surface) }
-                ?? goWithout(serial: attached.serial, surface)
-            if let reason { return reason }
+            if let pixels = attached.pixels {
+                if let reason = adopt(pixels, serial: attached.serial, surface) { return reason }
+            } else {
+                goWithout(serial: attached.serial, surface)
+            }
         }
-        guard let shared = surface.shared else { return .badBuffer }
+        guard let shared = surface.shared else { return surface.lacksMemory ? nil : .badBuffer }
         var region = Region()
         if body.damage.isEmpty {
             region = Region(shared.bounds)
@@ -147,12 +148,19 @@ extension WindowServer {
     }
 
     /// There is no memory for a surface's new buffer. One that has a picture keeps it, and its size; its
-    /// next buffer may have more luck.
-    private func goWithout(serial: UInt32, _ surface: Surface) -> DisconnectReason? {
-        guard surface.shared != nil else { return .noMemory }
-        host.log("\(surface.client.description): no memory for a new picture, the old one stays")
-        settle(surface, serial: serial)
-        return nil
+    /// next buffer may have more luck. One without is not shown, and its program told: a menu that cannot
+    /// open is no reason to take the task bar away.
+    private func goWithout(serial: UInt32, _ surface: Surface) {
+        let has = surface.shared == nil ? "its first picture" : "a new picture, the old one stays"
+        if !surface.lacksMemory {
+            host.log("\(surface.client.description): no memory for \(has)")
+        }
+        surface.lacksMemory = true
+        if surface.shared == nil {
+            surface.client.send(.noMemory, surface: surface.id)
+        } else {
+            settle(surface, serial: serial)
+        }
     }
 
     /// A new buffer becomes the surface's, in one step with its size.
@@ -163,11 +171,12 @@ extension WindowServer {
         if old?.size != shared.size {
             let client = surface.client
             let growth = shared.size.area - (old?.size.area ?? 0)
-            if client.pixelCount + growth > pixelLimit || totalPixels + growth > totalPixelLimit {
-                return .tooMuch
-            }
-            guard let fresh = Pixels(size: shared.size) else {
-                return goWithout(serial: serial, surface)
+            if client.pixelCount + growth > pixelLimit { return .tooMuch }
+            // What all have together is nobody's fault.
+            guard totalPixels + growth <= totalPixelLimit, let fresh = Pixels(size: shared.size)
+            else {
+                goWithout(serial: serial, surface)
+                return nil
             }
             client.pixelCount += growth
             totalPixels += growth
@@ -177,6 +186,7 @@ extension WindowServer {
         }
         surface.pending = PendingPresent(serial: 0, damage: Region(shared.bounds))
         surface.shared = shared
+        surface.lacksMemory = false
         settle(surface, serial: serial)
         if old?.size != shared.size {
             damage(surface)

@@ -52,6 +52,8 @@ public enum EventKind: UInt16, Sendable, CaseIterable {
     case disconnected = 24
     /// Answers `getMemory`.
     case memory = 25
+    /// There is no memory for the surface's first picture: it is not on the screen.
+    case noMemory = 26
 }
 
 /// A message from the server to a program.
@@ -106,6 +108,8 @@ public enum Event: Equatable, Sendable {
     case disconnected(Disconnected)
     /// Answers `getMemory`.
     case memory(OfferedMemory)
+    /// There is no memory for the surface's first picture: it is not on the screen.
+    case noMemory
 }
 
 extension Event {
@@ -137,6 +141,7 @@ extension Event {
         case .ping: .ping
         case .disconnected: .disconnected
         case .memory: .memory
+        case .noMemory: .noMemory
         }
     }
 
@@ -166,7 +171,7 @@ extension Event {
         case .ping(let body): writer.append(kind: number, surface: surface, body)
         case .disconnected(let body): writer.append(kind: number, surface: surface, body)
         case .memory(let body): writer.append(kind: number, surface: surface, body)
-        case .cursorLeave, .close, .popupDismissed, .themeChanged:
+        case .cursorLeave, .close, .popupDismissed, .themeChanged, .noMemory:
             writer.append(kind: number, surface: surface, Nothing())
         }
     }
@@ -211,6 +216,9 @@ extension Event {
         case .ping: self = .ping(try message.read(Serial.self))
         case .disconnected: self = .disconnected(try message.read(Disconnected.self))
         case .memory: self = .memory(try message.read(OfferedMemory.self))
+        case .noMemory:
+            _ = try message.read(Nothing.self)
+            self = .noMemory
         }
     }
 }
@@ -240,7 +248,7 @@ extension EventKind {
         case .ping: Serial.show(to: &visitor)
         case .disconnected: Disconnected.show(to: &visitor)
         case .memory: OfferedMemory.show(to: &visitor)
-        case .cursorLeave, .close, .popupDismissed, .themeChanged: break
+        case .cursorLeave, .close, .popupDismissed, .themeChanged, .noMemory: break
         }
     }
 }

@@ -301,8 +301,6 @@ public enum DisconnectReason: UInt8, Sendable {
     case killed = 7
     /// The server ends.
     case shutdown = 8
-    /// The system has no memory for its first picture.
-    case noMemory = 9
 
     /// In words, for the log.
     public var message: StaticString {
@@ -316,7 +314,6 @@ public enum DisconnectReason: UInt8, Sendable {
         case .doesNotRead: "does not read its events"
         case .killed: "was closed by force"
         case .shutdown: "the server ends"
-        case .noMemory: "there is no memory for its window"
         }
     }
 }

@@ -58,8 +58,8 @@ extension Application {
             application.run()
             finish()
             guard let failure = application.failure else { return }
-            try? Descriptor.standardError.write("\(name): \(failure)\n")
-            Process.exit("disconnected")
+            try? Descriptor.standardError.write("\(name): \(failure.message)\n")
+            Process.exit(failure.status)
         } catch {
             try? Descriptor.standardError.write(
                 "\(name): no window server at \(access.socket): \(error.description)\n")

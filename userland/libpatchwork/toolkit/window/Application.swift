@@ -46,8 +46,8 @@ public final class Application {
     private var lastSurface: UInt32 = 0
     private var paste = PasteQueue()
     private var hasEnded = false
-    /// Why the window server ended the connection, in words; nil if it did not.
-    private var farewell: String?
+    /// Why it has to end; nil while it has not.
+    private var farewell: Failure?
 
     /// A program on a connection that exists. Programs call ``run(_:socket:_:)`` instead.
     public init(
@@ -81,14 +81,39 @@ public final class Application {
         hasEnded || !connection.isConnected || (endsWithLastWindow && windows.isEmpty)
     }
 
-    /// Why the program ends although neither it nor its user wanted that, in words; nil if one did.
-    public var failure: String? {
+    /// Why a program ends although neither it nor its user wanted that.
+    public struct Failure: Equatable, Sendable {
+        /// The exit status.
+        public let status: String
+        /// In words.
+        public let message: String
+
+        static func disconnected(_ message: String) -> Failure {
+            Failure(status: "disconnected", message: message)
+        }
+    }
+
+    /// Why the program ends although neither it nor its user wanted that; nil if one did.
+    public var failure: Failure? {
         if let farewell { return farewell }
-        return hasEnded || connection.isConnected ? nil : "the window server is gone"
+        return hasEnded || connection.isConnected
+            ? nil : .disconnected("the window server is gone")
     }
 
     func closed(_ window: Window) {
         windows.removeAll { $0 === window }
+    }
+
+    /// A window closes because it cannot be shown. A program whose last one that was has nothing left
+    /// to do, and says why.
+    func giveUp(_ window: Window, _ problem: String) {
+        window.close()
+        if endsWithLastWindow && windows.isEmpty {
+            farewell = Failure(status: "no memory", message: problem)
+            end()
+        } else {
+            onProblem?(problem)
+        }
     }
 
     // MARK: Messages
@@ -116,7 +141,7 @@ public final class Application {
                 }
             } catch {
                 // A server that talks nonsense cannot be talked to.
-                farewell = "the window server talks nonsense: \(error.message)"
+                farewell = .disconnected("the window server talks nonsense: \(error.message)")
                 return end()
             }
         }
@@ -135,7 +160,8 @@ public final class Application {
         case .disconnected(let body):
             // Whoever closed it by force knows.
             if body.reason != .killed {
-                farewell = "the window server ended the connection: \(body.reason.message)"
+                farewell = .disconnected(
+                    "the window server ended the connection: \(body.reason.message)")
             }
             end()
         case .globalAttach, .globalDetach, .globalReport, .globalKey, .globalMouse, .hotkey:

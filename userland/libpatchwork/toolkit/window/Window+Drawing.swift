@@ -119,7 +119,7 @@ extension Window {
             return false
         }
         guard let key = memory.makeKey() else {
-            tellOfMissingMemory()
+            lackMemory()
             return false
         }
         bufferSize = size
@@ -145,14 +145,20 @@ extension Window {
             memoryFailures = 0
         } else {
             memoryFailures += 1
-            guard memoryFailures < 3 else { return tellOfMissingMemory() }
+            guard memoryFailures < 3 else { return lackMemory() }
         }
         hasUpdate = true
     }
 
-    /// The window is tried again when something changes.
-    private func tellOfMissingMemory() {
+    /// There is no memory for its picture. One that can be seen stays as it is and is tried again when
+    /// something changes; one that never could is closed, since nobody would miss it or could end it.
+    func lackMemory() {
         memoryFailures = 0
-        application?.onProblem?("no memory for a window of \(size.width)x\(size.height)")
+        let problem = "no memory for a window of \(size.width)x\(size.height)"
+        if hasBeenShown {
+            application?.onProblem?(problem)
+        } else {
+            application?.giveUp(self, problem)
+        }
     }
 }

@@ -14,6 +14,7 @@ extension Window {
         case .presented(let body):
             guard body.serial == presentSerial else { return }
             isWaiting = false
+            hasBeenShown = true
         case .key(let body): key(body)
         case .mouse(let body): mouse(body)
         case .cursorLeave:
@@ -28,6 +29,7 @@ extension Window {
         case .close: if let dialog { dialog.activate() } else { requestClose() }
         case .popupDismissed: close()
         case .memory(let body): takeMemory(body)
+        case .noMemory: lackMemory()
         default: break
         }
     }

@@ -99,6 +99,8 @@ public final class Window {
     var damage: [Rect] = []
     var presentSerial: UInt32 = 0
     var isWaiting = false
+    /// Whether a picture of it was on the screen since it was opened.
+    var hasBeenShown = false
     var configureSerial: UInt32 = 0
     var hasUpdate = true
     var sentGeometry: FrameGeometry?
@@ -139,6 +141,7 @@ public final class Window {
         openingSize = size
         // Nothing of an earlier time on the screen counts.
         (bufferSize, isWaiting, sentGeometry, configureSerial) = (.zero, false, nil, 0)
+        hasBeenShown = false
         (isAwaitingMemory, memoryFailures) = (false, 0)
         state = []
         var flags: SurfaceFlags = []
