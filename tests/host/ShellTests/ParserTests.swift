@@ -98,10 +98,13 @@ import Testing
     }
 
     @Test func patternsBecomePaths() throws {
-        let tree = ["": ["b.c", "a.c", "d", ".x"], "d": ["e.c", "f"], "/": ["d"], "/d": ["q.c"]]
+        let tree = [
+            "": ["b.c", "a.c", "d", ".x", "n"], "d": ["e.c", "f"], "/": ["d"], "/d": ["q.c"], "n": [],
+        ]
+        var home: String? = "*/x"
         let expansion = Expansion(
-            variable: { _ in "*" },
-            list: { tree[$0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0] ?? [] })
+            variable: { $0 == "HOME" ? home : "*" },
+            list: { tree[$0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0] })
         func expand(_ text: String) throws -> [String] {
             guard let command = try Parser.parse(text).first?.commands.first else { return [] }
             return command.words.flatMap { expansion.arguments($0) }
@@ -112,5 +115,14 @@ import Testing
         #expect(try expand("*.none '*' $V \\*") == ["*.none", "*", "*", "*"])
         #expect(try expand("*.c:create:write") == ["a.c:create:write", "b.c:create:write"])
         #expect(try expand("http://x?:y") == ["http://x?:y"])
+        // Directories only, empty ones too.
+        #expect(try expand("*/ */:d /*/ [bd]/") == ["d/", "n/", "d/:d", "n/:d", "/d/", "d/"])
+        #expect(try expand("*.c/") == ["*.c/"])
+        #expect(try expand("~ ~/a ~/:d") == ["*/x", "*/x/a", "*/x/:d"])
+        #expect(try expand("~a '~' '~'/a \\~ a~ ~$V") == ["~a", "~", "~/a", "~", "a~", "~*"])
+        home = "/"
+        #expect(try expand("~ ~/ ~/d ~/*") == ["/", "/", "/d", "/d"])
+        home = nil
+        #expect(try expand("~ ~/a") == ["~", "~/a"])
     }
 }

@@ -80,7 +80,7 @@ public final class Shell {
             },
             list: { directory in
                 let entries = try? DirectoryEntry.list(directory.isEmpty ? "." : directory)
-                return entries?.map { $0.name } ?? []
+                return entries?.map { $0.name }
             })
     }
 }

@@ -5,12 +5,13 @@
 public struct Expansion {
     /// Looks a variable up; nil if there is none.
     public var variable: (String) -> String?
-    /// The names in a directory; none if it cannot be read. An empty path is the working directory.
-    public var list: (String) -> [String]
+    /// The names in a directory; nil if it is none or cannot be read. An empty path is the working
+    /// directory.
+    public var list: (String) -> [String]?
 
     /// An expansion over these sources.
     public init(
-        variable: @escaping (String) -> String?, list: @escaping (String) -> [String]
+        variable: @escaping (String) -> String?, list: @escaping (String) -> [String]?
     ) {
         self.variable = variable
         self.list = list
@@ -22,6 +23,7 @@ public struct Expansion {
     /// A word's arguments: none if it is an unquoted empty variable, several for a pattern that
     /// matches several files, otherwise one. A pattern without a match stays as it is written.
     public func arguments(_ word: Word) -> [String] {
+        let word = withHome(word)
         let (pattern, flags, keepEmpty) = expand(word)
         if pattern.units.isEmpty, flags.isEmpty { return keepEmpty ? [""] : [] }
         guard pattern.hasWildcards else { return [pattern.text + flags] }
@@ -40,6 +42,22 @@ public struct Expansion {
             }
         }
         return text
+    }
+
+    /// A word that begins with an unquoted `~`, alone or before a slash, begins with `HOME` instead, which
+    /// then is as a variable is: never a pattern.
+    private func withHome(_ word: Word) -> Word {
+        guard case .text(let text, false)? = word.parts.first, text.utf8.first == 126,
+            text.utf8.count > 1 ? text.utf8.dropFirst().first == 47 : word.parts.count == 1,
+            var home = variable("HOME")
+        else { return word }
+        let rest = String(text.dropFirst())
+        // The root has its slash already.
+        if rest.utf8.first == 47, home.utf8.last == 47 { home.removeLast() }
+        var word = word
+        word.parts[0] = .text(home, quoted: true)
+        word.parts.insert(.text(rest, quoted: false), at: 1)
+        return word
     }
 
     /// The word as a pattern, and what follows the first unquoted colon: path flags are not matched.
@@ -85,19 +103,22 @@ public struct Expansion {
                 let prefix =
                     directory.isEmpty || directory.utf8.last == 47 ? directory : directory + "/"
                 if component.hasWildcards {
-                    for name in list(directory).sorted() where component.matches(name) {
+                    for name in list(directory)?.sorted() ?? [] where component.matches(name) {
                         next.append(prefix + name)
                     }
                 } else {
                     let name = component.text
-                    let names = list(directory)
                     let special = name == "." || name == ".."
-                    if special || names.contains(name) { next.append(prefix + name) }
+                    if special || list(directory)?.contains(name) ?? false {
+                        next.append(prefix + name)
+                    }
                 }
                 if next.count > Self.mostMatches { return [] }
             }
             found = next
         }
-        return found
+        // A slash at the end means directories only.
+        guard pattern.units.last == .scalar(47) else { return found }
+        return found.filter { list($0) != nil }.map { $0 + "/" }
     }
 }

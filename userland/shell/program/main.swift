@@ -17,8 +17,8 @@ func main() -> Never {
         var interactive = Interactive(shell, terminal)
         interactive.run()
     } else {
-        var reader = LineReader(.standardInput)
-        while !shell.hasEnded, !shell.wasInterrupted, let line = try? reader.next() {
+        let lines = ScriptLines(.standardInput)
+        while !shell.hasEnded, !shell.wasInterrupted, let line = try? lines.next() {
             shell.run(String(decoding: line, as: UTF8.self))
         }
     }
