@@ -99,7 +99,8 @@ import Testing
 
     @Test func patternsBecomePaths() throws {
         let tree = [
-            "": ["b.c", "a.c", "d", ".x", "n"], "d": ["e.c", "f"], "/": ["d"], "/d": ["q.c"], "n": [],
+            "": ["b.c", "a.c", "d", ".x", "n"], "d": ["e.c", "f"], "/": ["d"], "/d": ["q.c"],
+            "n": [],
         ]
         var home: String? = "*/x"
         let expansion = Expansion(
