@@ -83,6 +83,9 @@ func die(_ all: [String]) throws(Errno) {
     case "illegal": try execute([0xD6])
     case "privileged": try execute([0xF4])
     case "trap": fatalError()
+    case "allocate":
+        let block = unsafe UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 46)
+        unsafe block.initialize(to: 1)
     case "hang":
         try sayReady()
         while true { Thread.sleep(.seconds(1000)) }

@@ -34,7 +34,7 @@ func checkStatuses(_ cases: inout Cases) {
         ("overflow", "pagefault at 0x* due to stack overflow at 0x*"),
         ("divide", "divide by zero at 0x*"), ("illegal", "illegal instruction at 0x*"),
         ("privileged", "general protection fault at 0x*"),
-        ("trap", "trap (a failed check) at 0x*"),
+        ("trap", "trap (a failed check) at 0x*"), ("allocate", "out of memory"),
     ]
     for (way, wanted) in faults {
         cases.check("status-\(way)") { () throws(Errno) in expect(try statusOf([way]), wanted) }

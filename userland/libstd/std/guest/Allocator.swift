@@ -66,12 +66,15 @@ func standardAllocate(_ size: Int) -> UnsafeMutableRawPointer? {
     unsafe allocate(size, 16)
 }
 
+/// Swift's runtime allocates through this and uses what it gets unseen: without memory the program ends
+/// here, where the reason is known, rather than with a trap somewhere. Whoever can go on without asks
+/// `malloc`, or maps.
 @c(posix_memalign)
 func standardAllocateAligned(
     _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
 ) -> CInt {
     guard alignment > 0, alignment & (alignment - 1) == 0 else { return 22 }
-    guard let block = unsafe allocate(size, alignment) else { return 12 }
+    guard let block = unsafe allocate(size, alignment) else { unsafe std_abort("out of memory") }
     unsafe result.pointee = block
     return 0
 }
