@@ -5,8 +5,9 @@ import KernelABI
 import Std
 
 let arguments = Arguments.all.dropFirst().compactMap { Text.number($0.utf8) }
-let limit = Int(clamping: arguments.first ?? 10_000_000)
-let mostThreads = Int(clamping: arguments.dropFirst().first ?? 1024)
+// Numbers of 32 bits divide in half the time; the square of the first divisor too many still fits.
+let limit = UInt32(min(arguments.first ?? 10_000_000, 4_000_000_000))
+let mostThreads = Int(min(arguments.dropFirst().first ?? 1024, 65536))
 if Arguments.all.contains("--help") {
     print("usage: threadtest [limit] [most threads]")
     print("Counts primes below 10000000 with 1, 2, 4 ... 1024 threads and prints the times.")
@@ -14,8 +15,8 @@ if Arguments.all.contains("--help") {
 }
 
 /// Counts the primes of every `step`th block of numbers.
-func countPrimes(from first: Int, step: Int, below limit: Int) -> Int {
-    let block = 4096
+func countPrimes(from first: UInt32, step: UInt32, below limit: UInt32) -> Int {
+    let block: UInt32 = 4096
     var count = 0
     var start = first * block
     while start < limit {
@@ -27,10 +28,10 @@ func countPrimes(from first: Int, step: Int, below limit: Int) -> Int {
     return count
 }
 
-func isPrime(_ number: Int) -> Bool {
+func isPrime(_ number: UInt32) -> Bool {
     if number < 4 { return true }
     if number % 2 == 0 || number % 3 == 0 { return false }
-    var divisor = 5
+    var divisor: UInt32 = 5
     while divisor * divisor <= number {
         if number % divisor == 0 || number % (divisor + 2) == 0 { return false }
         divisor += 6
@@ -46,10 +47,10 @@ func run() {
         var threads: [Thread] = []
         for index in 0..<threadCount {
             do throws(Errno) {
-                let step = threadCount
+                let step = UInt32(threadCount)
                 threads.append(
                     try Thread {
-                        let count = countPrimes(from: index, step: step, below: limit)
+                        let count = countPrimes(from: UInt32(index), step: step, below: limit)
                         total.withLock { $0 += count }
                     })
             } catch {

@@ -98,6 +98,23 @@ public final class Namespace: Sendable {
         state.withLock { $0.mounts.count + ($0.root == nil ? 0 : 1) }
     }
 
+    /// The root and all mounts that it shows: its own, and those that reach it from above.
+    var shownMounts: [Mount] {
+        var shown = allMounts
+        var refused = state.withLock { $0.refused }
+        var place = parent
+        while let above = place {
+            let (mounts, refusedThere) = above.state.withLock { ($0.mounts, $0.refused) }
+            for mount in mounts where mount.attributes.contains(.propagated) {
+                let isNew = !(refused + shown).contains { $0 === mount }
+                if isNew { shown.append(mount) }
+            }
+            refused.append(contentsOf: refusedThere)
+            place = above.parent
+        }
+        return shown
+    }
+
     // MARK: - Looking
 
     /// The mount that shows `/`, not counting mounts that cover it.

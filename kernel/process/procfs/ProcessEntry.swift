@@ -6,10 +6,10 @@ internal import KernelABI
 /// A file in the directory of a process.
 enum ProcessEntry: UInt8 {
     case priority, directory, commandLine, note, groupNote, group, namespace, number, wait
-    case performance, control, environment, audit
+    case performance, control, environment, audit, mounts
 
     /// How many there are.
-    static var count: UInt8 { 13 }
+    static var count: UInt8 { 14 }
 
     var name: StaticString {
         switch self {
@@ -26,6 +26,7 @@ enum ProcessEntry: UInt8 {
         case .control: "ctl"
         case .environment: "env"
         case .audit: "audit"
+        case .mounts: "mounts"
         }
     }
 
@@ -52,7 +53,8 @@ enum ProcessEntry: UInt8 {
     /// The file of a process.
     func vnode(of process: Process, in superblock: Superblock) -> Vnode {
         switch self {
-        case .priority, .directory, .commandLine, .note, .groupNote, .number, .performance:
+        case .priority, .directory, .commandLine, .note, .groupNote, .number, .performance,
+            .mounts:
             ProcessText(self, process, superblock)
         case .group, .namespace: ProcessHandleFile(self, process, superblock)
         case .wait: WaitFile(process, superblock)

@@ -30,7 +30,7 @@ final class ProcessText: TextFile, @unchecked Sendable {
         default: reader = { _ throws(Errno) in try process.text(entry) }
         }
         switch entry {
-        case .commandLine, .number, .performance: break
+        case .commandLine, .number, .performance, .mounts: break
         default:
             writer = { bytes, _ throws(Errno) in
                 if process.hasEnded { throw .noProcess }
@@ -60,6 +60,7 @@ extension Process {
                 text.append(0)
             }
         case .performance: text = performance
+        case .mounts: text = try files.mountTable()
         default: throw .notSupported
         }
         return text

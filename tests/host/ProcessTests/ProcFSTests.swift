@@ -16,7 +16,7 @@ import Testing
         #expect(
             try one.list(directory) == [
                 "prio", "cwd", "cmdline", "note", "notegroup", "group", "ns", "pid", "wait",
-                "perf", "ctl", "env", "audit",
+                "perf", "ctl", "env", "audit", "mounts",
             ])
         #expect(try one.read("\(directory)/cmdline") == "/bin/tool\0--flag\0word\0")
         #expect(try one.read("\(directory)/pid") == "\(two.id)\n")
@@ -43,6 +43,26 @@ import Testing
         #expect(try two.read("/proc/self/cwd") == "/place/inner")
         #expect(throws: Errno.noEntry) { try two.write("/proc/self/cwd", "nowhere") }
         #expect(try two.child().read("/proc/self/cwd") == "/place/inner")
+    }
+
+    @Test func mountsAreListed() throws {
+        let world = try World()
+        let one = world.initial
+        #expect(
+            try one.read("/proc/self/mounts") == "/:rwx tmpfs\n/sys:rwx sysfs\n/proc:rwx procfs\n")
+        _ = try one.open("/a\nb\\/inner:cdp")
+        _ = try one.open("/late:cd")
+        let two = try one.child("x", in: one.files.namespace.copy())
+        try two.files.bind(try two.open("/late:r"), at: path("/a\nb\\/inner:rL"))
+        try one.files.bind(try one.open("/proc"), at: path("/late:g"))
+        let shown = try two.read("/proc/self/mounts").split(separator: "\n")
+        #expect(
+            shown == [
+                "/:rwx tmpfs", "/sys:rwx sysfs", "/proc:rwx procfs", "/a\\nb\\\\/inner:rL tmpfs",
+                "/late:rwxg procfs",
+            ])
+        #expect(throws: Errno.noEntry) { try two.read("/proc/\(one.id)/mounts") }
+        #expect(throws: Errno.self) { try one.write("/proc/self/mounts", "x") }
     }
 
     @Test func environmentIsADirectory() throws {
@@ -182,8 +202,10 @@ import Testing
         let visible = ["cmdline", "pid", "wait", "perf"]
         #expect(try inside.list("/proc/\(one.id)") == visible)
         #expect(try inside.list("/proc/\(other.id)") == visible)
-        #expect(try one.list("/proc/\(inside.id)").count == 13)
-        for name in ["prio", "cwd", "note", "notegroup", "group", "ns", "ctl", "env", "env/X"] {
+        #expect(try one.list("/proc/\(inside.id)").count == 14)
+        for name in [
+            "prio", "cwd", "note", "notegroup", "group", "ns", "ctl", "env", "env/X", "mounts",
+        ] {
             #expect(throws: Errno.noEntry) { try inside.open("/proc/\(one.id)/\(name)") }
             #expect(throws: Errno.noEntry) { try inside.open("/proc/\(other.id)/\(name)") }
         }

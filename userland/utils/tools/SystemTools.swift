@@ -268,15 +268,22 @@ func dateLine(_ seconds: UInt64) -> String {
         + "\(Text.two(date.hour)):\(Text.two(date.minute)):\(Text.two(date.second)) UTC"
 }
 
-/// mount: mounts a file system.
+/// mount: mounts a file system, or lists what is mounted.
 public func mount(_ tool: Tool) {
     let usage = Usage(
-        "mount", "<path[:flags]> <file system> [options]",
+        "mount", "[<path[:flags]> <file system> [options]]",
         "Mounts a new file system at a path, for this namespace. Flags: :private, :propagate,\n"
-            + ":locked. `ls /sys/fs` shows the file systems there are. With -u, unmounts.",
+            + ":locked. `ls /sys/fs` shows the file systems there are. With -u, unmounts. Without\n"
+            + "arguments, lists what is mounted where, with what flags.",
         [ToolOption("u", "unmount", "remove the mount at the path")])
-    guard let arguments = tool.parse(usage, operands: 1...3) else { return }
-    let path = arguments.operands[0]
+    guard let arguments = tool.parse(usage, operands: 0...3) else { return }
+    guard let path = arguments.operands.first else {
+        if arguments.has("unmount") { return tool.complain("which path?") }
+        let list = "/proc/self/mounts"
+        let text = tool.attempt(list) { () throws(Errno) in try File.read(list) }
+        if let text { tool.output.write(text) }
+        return
+    }
     _ = tool.attempt(path) { () throws(Errno) in
         if arguments.has("unmount") {
             try Namespace.unmount(path)
