@@ -16,16 +16,21 @@ import PackageDescription
 let platform = Context.environment["PATCHWORK_PLATFORM"] ?? "host"
 let isHost = platform == "host"
 
+/// Exclusive access is checked at compile time only. In freestanding Swift the checks at run time are calls
+/// that check nothing; the host's builds of the same modules do check, for their tests.
+let staticExclusivity: SwiftSetting = .unsafeFlags(["-enforce-exclusivity=unchecked"])
+
 /// Every Swift target of the project is written in this dialect.
-let dialect: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    // Views over memory (Span and the project's own) state how long they live.
-    .enableExperimentalFeature("Lifetimes"),
-]
+let dialect: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // Views over memory (Span and the project's own) state how long they live.
+        .enableExperimentalFeature("Lifetimes"),
+    ] + (isHost ? [] : [staticExclusivity])
 
 /// For what is optimised in debug builds too, because tests make it work hard: they play thousands of
 /// frames and draw millions of pixels.
@@ -465,10 +470,9 @@ let appTests: [Target] = [
 
 // MARK: - DOOM
 
-/// Exclusive access of the engine is checked at compile time only: the checks at run time cost it a
-/// tenth of a tic on the host, and in freestanding Swift they are calls that check nothing.
-let staticExclusivity: SwiftSetting = .unsafeFlags(["-enforce-exclusivity=unchecked"])
-let engineDialect = dialect + [staticExclusivity] + (isHost ? [optimisedDebug] : [])
+/// The engine is fast on the host, too, where checking exclusive access at run time would cost it a tenth
+/// of a tic.
+let engineDialect = dialect + (isHost ? [staticExclusivity, optimisedDebug] : [])
 
 let doom: [Target] = [
     .target(name: "DoomEngine", path: "boxes/doom/engine", swiftSettings: engineDialect),
