@@ -120,11 +120,14 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
 final class TmpfsLink: Vnode, @unchecked Sendable {
     private let tmpfs: Tmpfs
     private let target: [UInt8]
+    /// Nanoseconds since 1970. Links never change.
+    private let created: UInt64
 
     /// The quota's file has been taken.
     init(_ tmpfs: Tmpfs, _ target: [UInt8]) {
         self.tmpfs = tmpfs
         self.target = target
+        created = tmpfs.services.wallClock()
         super.init(tmpfs, .symbolicLink, [.read, .write, .execute])
     }
 
@@ -135,4 +138,6 @@ final class TmpfsLink: Vnode, @unchecked Sendable {
     override func target(_ context: FileContext) throws(Errno) -> [UInt8] { target }
 
     override var size: UInt64 { UInt64(target.count) }
+
+    override func describe(_ status: inout FileStatus) { status.setTimes(created) }
 }

@@ -30,6 +30,16 @@ public struct DirectoryEntry {
     }
 }
 
+extension FileStatus {
+    /// Says that a file was made at a time, in nanoseconds since 1970, and is as it was then.
+    mutating func setTimes(_ made: UInt64) {
+        created = made
+        modified = made
+        changed = made
+        accessed = made
+    }
+}
+
 /// A file, directory or symbolic link. File systems make subclasses of it.
 ///
 /// Methods that change names (``makeEntry(_:_:_:)``, ``attach(_:as:)``, ``detach(_:)``) are called

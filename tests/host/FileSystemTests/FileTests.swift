@@ -108,6 +108,16 @@ import Testing
         #expect(throws: Errno.notPermitted) { try process.link("/d", "/e") }
     }
 
+    /// The world's clock stands still.
+    @Test func linksHaveTheTimeTheyWereMade() throws {
+        try process.symlink("nothing", "/l")
+        let status = try process.status("/l:nofollow")
+        #expect(status.created == 1_000_000_000)
+        #expect(status.modified == 1_000_000_000)
+        #expect(status.changed == 1_000_000_000)
+        #expect(status.accessed == 1_000_000_000)
+    }
+
     @Test func symbolicLinks() throws {
         try process.write("/dir/file:cp", "content")
         try process.symlink("dir", "/l")

@@ -164,6 +164,7 @@ import Testing
             #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
         }
         #expect(try two.files.linkTarget(of: path("/proc/self:nofollow")) == text("\(two.id)"))
+        #expect(try two.files.status(of: path("/proc/self:nofollow")).modified == 1_000_000_000)
         // Where it leads is remembered, but not beyond what everybody else remembers.
         world.cache.reclaimAll()
         #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
