@@ -44,7 +44,9 @@ public final class ConsoleFile: Vnode, @unchecked Sendable {
         if !events.isEmpty { pollQueue.notify() }
     }
 
-    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    public override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         OpenConsole(opening, self)
     }
 
@@ -58,7 +60,7 @@ private final class OpenConsole: OpenFile, @unchecked Sendable {
 
     private let console: ConsoleFile
 
-    init(_ opening: borrowing Opening, _ console: ConsoleFile) {
+    init(_ opening: consuming Opening, _ console: ConsoleFile) {
         self.console = console
         super.init(opening)
     }

@@ -109,7 +109,9 @@ final class FramebufferInfoFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, .read)
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         OpenFramebufferInfo(opening, framebuffer)
     }
 
@@ -128,7 +130,7 @@ private final class OpenFramebufferInfo: PositionedFile, @unchecked Sendable {
     private let framebuffer: Framebuffer
     private let seen = Spinlock(Seen(), rank: .file)
 
-    init(_ opening: borrowing Opening, _ framebuffer: Framebuffer) {
+    init(_ opening: consuming Opening, _ framebuffer: Framebuffer) {
         self.framebuffer = framebuffer
         super.init(opening)
     }

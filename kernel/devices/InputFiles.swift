@@ -107,7 +107,9 @@ private final class InputEventsFile<Text: InputText>: Vnode, @unchecked Sendable
         text.addListener(arrivals)
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         OpenInputEvents(opening, text, arrivals)
     }
 
@@ -133,7 +135,7 @@ private final class OpenInputEvents<Text: InputText>: OpenFile, @unchecked Senda
     private let reading = SleepingMutex(UInt8(0), rank: .file)
     private let cursor: Spinlock<Text.Cursor>
 
-    init(_ opening: borrowing Opening, _ source: Text, _ arrivals: InputArrivals) {
+    init(_ opening: consuming Opening, _ source: Text, _ arrivals: InputArrivals) {
         self.source = source
         self.arrivals = arrivals
         cursor = Spinlock(source.makeCursor(), rank: .device)

@@ -9,15 +9,19 @@ internal import Scheduler
 
 extension SystemCalls {
     func performFileCall(
-        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        let files = caller.files
         switch call {
-        case .open: return try descriptor(of: files.open(try arguments.path(0)), files)
+        case .open:
+            let file = try arguments.withPath(0) { (path) throws(Errno) in try files.open(path) }
+            return UInt64(try files.descriptors.add(file))
         case .open2: return try openBoth(files, arguments)
         case .openAt:
             let directory = try files.descriptors.file(try arguments.descriptor(0))
-            return try descriptor(of: files.open(try arguments.path(1), at: directory), files)
+            let file = try arguments.withPath(1) { (path) throws(Errno) in
+                try files.open(path, at: directory)
+            }
+            return UInt64(try files.descriptors.add(file))
         case .close:
             try files.descriptors.close(try arguments.descriptor(0))
             return 0
@@ -41,7 +45,10 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         switch call {
         case .stat:
-            try store(files.status(of: try arguments.path(0)), at: arguments[2])
+            let status = try arguments.withPath(0) { (path) throws(Errno) in
+                try files.status(of: path)
+            }
+            try store(status, at: arguments[2])
         case .fileStat:
             let file = try files.descriptors.file(try arguments.descriptor(0))
             try store(file.status(), at: arguments[1])
@@ -60,12 +67,6 @@ extension SystemCalls {
         default: throw .notImplemented
         }
         return 0
-    }
-
-    private func descriptor(
-        of file: OpenFile, _ files: FileContext
-    ) throws(Errno) -> UInt64 {
-        UInt64(try files.descriptors.add(file))
     }
 
     private func openBoth(
@@ -91,7 +92,8 @@ extension SystemCalls {
         _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
-        var buffer = ReadBuffer(
+        // Sound: the calls keep the memory for good.
+        var buffer = unsafe ReadBuffer(
             memory, address: arguments[1], count: Int(clamping: arguments[2]))
         if call == .read { return UInt64(try file.read(into: &buffer)) }
         try file.readDirectory(into: &buffer, files)
@@ -102,7 +104,8 @@ extension SystemCalls {
         _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
-        var buffer = WriteBuffer(
+        // Sound: as above.
+        var buffer = unsafe WriteBuffer(
             memory, address: arguments[1], count: Int(clamping: arguments[2]))
         return UInt64(try file.write(from: &buffer))
     }
@@ -191,8 +194,15 @@ extension SystemCalls {
     }
 
     private func store(_ status: FileStatus, at address: UInt64) throws(Errno) {
-        let bytes = unsafe withUnsafeBytes(of: status) { unsafe [UInt8]($0) }
-        _ = try copyOut(bytes, to: address, length: UInt64(bytes.count))
+        var status = status
+        let result = unsafe withUnsafeBytes(of: &status) { bytes -> Result<Void, Errno> in
+            do throws(Errno) {
+                return .success(try unsafe memory.store(bytes, at: address))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
     }
 
     /// Copies as much of `bytes` as fits; returns how many bytes that is.

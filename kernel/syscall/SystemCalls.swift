@@ -4,6 +4,7 @@
 public import Arch
 public import FileSystem
 public import KernelABI
+internal import KernelBase
 public import Memory
 public import Processes
 public import Scheduler
@@ -59,11 +60,13 @@ public final class SystemCalls: Sendable {
         if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
         Thread.enterKernel()
         InterruptState.enable()
-        let result = UserThread.withCurrent { unsafe answer(frame, for: $0) }
+        // Threads of the kernel make no calls.
+        let result = UserThread.withCurrent { unsafe answer(frame, for: $0) } ?? .fromCall
         _ = InterruptState.disable()
         Thread.leaveKernel()
         if CPULocal.wantsReschedule { Scheduling.leaveInterrupt() }
         if result == .leave { return result.rawValue }
+        guard Thread.currentIsInterrupted else { return result.rawValue }
         switch unsafe UserThread.beforeUserMode(frame) {
         case .unchanged: return result.rawValue
         case .elsewhere: return UserModeReturn.withAllRegisters.rawValue
@@ -73,15 +76,14 @@ public final class SystemCalls: Sendable {
 
     /// Does what the calling thread asks for, and leaves the answer in its registers.
     private func answer(
-        _ frame: UnsafeMutablePointer<InterruptFrame>, for thread: UserThread?
+        _ frame: UnsafeMutablePointer<InterruptFrame>, for thread: UserThread
     ) -> UserModeReturn {
-        let registers = unsafe frame.pointee
         do throws(Errno) {
-            guard let call = SystemCall(rawValue: registers.rax), let thread else {
+            guard let call = SystemCall(rawValue: unsafe frame.pointee.rax) else {
                 throw .notImplemented
             }
             let caller = unsafe Caller(lending: thread)
-            let arguments = SystemCallArguments(registers)
+            let arguments = unsafe SystemCallArguments(lending: frame)
             if call == .exit || call == .threadExit {
                 try end(caller, call, arguments)
                 return .leave
@@ -93,23 +95,28 @@ public final class SystemCalls: Sendable {
                 try unsafe thread.finishNote(disposition, frame)
                 return .withAllRegisters
             }
-            unsafe frame.pointee.rax = try perform(call, caller, arguments)
+            unsafe frame.pointee.rax =
+                isAboutFiles(call)
+                ? try caller.withFiles { (files) throws(Errno) in
+                    try performFileCall(call, files, arguments)
+                } : try perform(call, caller, arguments)
         } catch {
-            thread?.process.recordRefusal(error)
+            thread.process.recordRefusal(error)
             unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
         }
         return .fromCall
     }
 
-    /// Performs a call that returns.
+    private func isAboutFiles(_ call: SystemCall) -> Bool {
+        call.rawValue > SystemCall.epoch.rawValue && call.rawValue <= SystemCall.rename.rawValue
+    }
+
+    /// Performs a call that returns, and is not about files.
     private func perform(
         _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         if call.rawValue <= SystemCall.epoch.rawValue {
             return try performProcessCall(call, caller, arguments)
-        }
-        if call.rawValue <= SystemCall.rename.rawValue {
-            return try performFileCall(call, caller, arguments)
         }
         return try performOtherCall(call, caller, arguments)
     }
@@ -152,6 +159,14 @@ struct Caller {
     var thread: UserThread { unsafe lentThread.takeUnretainedValue() }
     var process: Process { unsafe lentProcess.takeUnretainedValue() }
 
+    /// Lends the caller's view of files, for as long as the process is lent.
+    @inline(__always)
+    func withFiles<Result>(
+        _ body: (FileContext) throws(Errno) -> Result
+    ) throws(Errno) -> Result {
+        try unsafe lentProcess.lend { (process) throws(Errno) in try body(process.files) }
+    }
+
     /// The caller's view of files.
     var files: FileContext { unsafe lentProcess._withUnsafeGuaranteedRef { $0.files } }
 
@@ -164,22 +179,36 @@ struct Caller {
     }
 }
 
-/// The six registers of a call.
+/// The six registers of a call, read where they were saved.
+@safe
 struct SystemCallArguments {
-    private let values: InlineArray<6, UInt64>
+    private let frame: UnsafePointer<InterruptFrame>
 
-    init(_ registers: InterruptFrame) {
-        values = [
-            registers.rdi, registers.rsi, registers.rdx, registers.r10, registers.r8,
-            registers.r9,
-        ]
+    /// The frame is there, and its registers as they are, for as long as the call lasts.
+    @unsafe
+    init(lending frame: UnsafePointer<InterruptFrame>) {
+        unsafe self.frame = frame
     }
 
-    subscript(_ index: Int) -> UInt64 { values[index] }
+    subscript(_ index: Int) -> UInt64 {
+        @inline(__always)
+        get {
+            switch index {
+            case 0: unsafe frame.pointee.rdi
+            case 1: unsafe frame.pointee.rsi
+            case 2: unsafe frame.pointee.rdx
+            case 3: unsafe frame.pointee.r10
+            case 4: unsafe frame.pointee.r8
+            case 5: unsafe frame.pointee.r9
+            default: preconditionFailure()
+            }
+        }
+    }
 
     /// The descriptor in argument `index`.
+    @inline(__always)
     func descriptor(_ index: Int) throws(Errno) -> Int32 {
-        guard let descriptor = Int32(exactly: Int64(bitPattern: values[index])) else {
+        guard let descriptor = Int32(exactly: Int64(bitPattern: self[index])) else {
             throw .badDescriptor
         }
         return descriptor
@@ -189,9 +218,9 @@ struct SystemCallArguments {
     ///
     /// - Throws: `tooLong` when there are more than `limit`.
     func bytes(_ index: Int, atMost limit: Int, orThrow tooLong: Errno) throws(Errno) -> [UInt8] {
-        guard values[index + 1] <= UInt64(limit) else { throw tooLong }
-        let address = values[index]
-        let count = Int(values[index + 1])
+        guard self[index + 1] <= UInt64(limit) else { throw tooLong }
+        let address = self[index]
+        let count = Int(self[index + 1])
         var failure: Errno?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
             // Sound: what cannot be read is not part of the array.
@@ -204,6 +233,36 @@ struct SystemCallArguments {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    /// Lends the path in arguments `index` and `index` + 1, which is copied to the stack: nearly all paths
+    /// are walked once and forgotten.
+    @inline(__always)
+    func withPath<Value>(
+        _ index: Int, _ body: (PathView) throws(Errno) -> Value
+    ) throws(Errno) -> Value {
+        guard self[index + 1] <= UInt64(Limits.path) else { throw .nameTooLong }
+        let address = self[index]
+        let count = Int(self[index + 1])
+        // More than this many bytes would come from the heap.
+        let result = unsafe withUnsafeTemporaryAllocation(byteCount: Limits.path, alignment: 1) {
+            memory -> Result<Value, Errno> in
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
+            // Sound: what cannot be read is not looked at.
+            var bytes = unsafe MutableSpan<UInt8>(
+                _unsafeElements: part.bindMemory(to: UInt8.self))
+            do throws(MemoryError) {
+                try UserBuffer(address: address, count: UInt64(count)).read(into: &bytes)
+            } catch {
+                return .failure(Errno(error))
+            }
+            do throws(Errno) {
+                return .success(try body(try PathView(bytes.span)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 
     /// The path in arguments `index` and `index` + 1.

@@ -77,8 +77,8 @@ extension Guest {
                 "benchmark getpid open stat readdir poll", on: machine, products)
             let rows = line.output.split(separator: "\n").map { $0.split(separator: " ") }
             for (name, most) in [
-                ("getpid", 185), ("open-read-close", 6750), ("open-proc-pid", 7050), ("stat", 4200),
-                ("readdir", 62_000), ("poll-1000", 160_000),
+                ("getpid", 145), ("open-read-close", 4800), ("open-proc-pid", 5000), ("stat", 2600),
+                ("readdir", 54_000), ("poll-1000", 156_000),
             ] {
                 let row = try #require(
                     rows.first { $0.count == 4 && $0[1] == name }, "\(line.output)")

@@ -2,6 +2,7 @@
 // may turn out not to be there.
 
 public import KernelABI
+internal import KernelBase
 
 /// Access to the memory of the program that made the call. The kernel's implementation recovers from
 /// faults; tests have others.
@@ -27,16 +28,17 @@ open class UserMemory: @unchecked Sendable {
 /// The memory that a read fills from front to back.
 @safe
 public struct ReadBuffer: ~Copyable {
-    private let user: UserMemory?
+    private let user: Unmanaged<UserMemory>?
     private let address: UInt64
     /// Bytes of room in all.
     public let count: Int
     /// Bytes filled.
     public private(set) var filled = 0
 
-    /// Room in a program's memory.
+    /// Room in a program's memory, the access to which is lent: whoever makes the buffer keeps it.
+    @unsafe
     public init(_ user: UserMemory, address: UInt64, count: Int) {
-        self.user = user
+        unsafe self.user = Unmanaged.passUnretained(user)
         self.address = address
         self.count = max(count, 0)
     }
@@ -46,7 +48,7 @@ public struct ReadBuffer: ~Copyable {
     /// Whoever makes it keeps the memory for as long as the buffer is used.
     @unsafe
     public init(_ memory: UnsafeMutableRawBufferPointer) {
-        user = nil
+        unsafe user = nil
         address = UInt64(UInt(bitPattern: memory.baseAddress))
         count = memory.count
     }
@@ -64,8 +66,10 @@ public struct ReadBuffer: ~Copyable {
         let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<number])
         let (target, overflow) = address.addingReportingOverflow(UInt64(filled))
         guard !overflow else { throw .badAddress }
-        if let user {
-            try unsafe user.store(part, at: target)
+        if let user = unsafe user {
+            try unsafe user.lend { (user) throws(Errno) in
+                try unsafe user.store(part, at: target)
+            }
         } else if let base = part.baseAddress {
             // Sound: there is room for `remaining` bytes from here on.
             unsafe UnsafeMutableRawPointer(bitPattern: UInt(target))?
@@ -125,16 +129,17 @@ public struct ReadBuffer: ~Copyable {
 /// The memory that a write takes bytes from, front to back.
 @safe
 public struct WriteBuffer: ~Copyable {
-    private let user: UserMemory?
+    private let user: Unmanaged<UserMemory>?
     private let address: UInt64
     /// Bytes in all.
     public let count: Int
     /// Bytes taken.
     public private(set) var taken = 0
 
-    /// Bytes of a program.
+    /// Bytes of a program, the access to whose memory is lent: whoever makes the buffer keeps it.
+    @unsafe
     public init(_ user: UserMemory, address: UInt64, count: Int) {
-        self.user = user
+        unsafe self.user = Unmanaged.passUnretained(user)
         self.address = address
         self.count = max(count, 0)
     }
@@ -144,7 +149,7 @@ public struct WriteBuffer: ~Copyable {
     /// Whoever makes it keeps the memory for as long as the buffer is used.
     @unsafe
     public init(_ memory: UnsafeRawBufferPointer) {
-        user = nil
+        unsafe user = nil
         address = UInt64(UInt(bitPattern: memory.baseAddress))
         count = memory.count
     }
@@ -162,8 +167,10 @@ public struct WriteBuffer: ~Copyable {
         let part = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[..<number])
         let (source, overflow) = address.addingReportingOverflow(UInt64(taken))
         guard !overflow else { throw .badAddress }
-        if let user {
-            try unsafe user.load(part, from: source)
+        if let user = unsafe user {
+            try unsafe user.lend { (user) throws(Errno) in
+                try unsafe user.load(part, from: source)
+            }
         } else if let base = part.baseAddress,
             let start = unsafe UnsafeRawPointer(bitPattern: UInt(source))
         {

@@ -19,7 +19,9 @@ open class AuditFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    public final override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    public final override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         guard let namespace = subject() else { throw .noProcess }
         return OpenAudit(opening, namespace)
     }
@@ -28,7 +30,7 @@ open class AuditFile: Vnode, @unchecked Sendable {
 private final class OpenAudit: PositionedFile, @unchecked Sendable {
     private let namespace: Namespace
 
-    init(_ opening: borrowing Opening, _ namespace: Namespace) {
+    init(_ opening: consuming Opening, _ namespace: Namespace) {
         self.namespace = namespace
         super.init(opening)
     }

@@ -46,18 +46,17 @@ public final class DescriptorTable: Sendable {
     }
 
     /// Makes the lowest free descriptor stand for a file.
-    public func add(_ file: OpenFile) throws(Errno) -> Int32 {
+    public func add(_ file: consuming OpenFile) throws(Errno) -> Int32 {
         try take(1)
         let limit = limit
+        // Exchanged for what is in the table: the reference moves, and is not counted.
+        var file: OpenFile? = consume file
         let index = state.withLock { state -> Int? in
             var index = state.lowestFree
             while index < state.files.count, state.files[index] != nil { index += 1 }
             guard index < limit else { return nil }
-            if index == state.files.count {
-                state.files.append(file)
-            } else {
-                state.files[index] = file
-            }
+            if index == state.files.count { state.files.append(nil) }
+            swap(&state.files[index], &file)
             state.count += 1
             state.lowestFree = index + 1
             return index
@@ -114,10 +113,9 @@ public final class DescriptorTable: Sendable {
     }
 
     private static func take(_ index: Int, _ state: inout State) -> OpenFile? {
-        guard index >= 0, index < state.files.count, let file = state.files[index] else {
-            return nil
-        }
-        state.files[index] = nil
+        guard index >= 0, index < state.files.count, state.files[index] != nil else { return nil }
+        var file: OpenFile?
+        swap(&state.files[index], &file)
         state.count -= 1
         state.lowestFree = min(state.lowestFree, index)
         return file

@@ -29,7 +29,7 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
     /// Taken before the names of a file system are.
     private let progress: SleepingMutex<Progress>
 
-    public override init(_ opening: borrowing Opening) {
+    public override init(_ opening: consuming Opening) {
         progress = SleepingMutex(
             OpenDirectory.start(opening.location.place), rank: LockRank(10))
         super.init(opening)
@@ -44,7 +44,7 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         into buffer: inout ReadBuffer, _ context: FileContext
     ) throws(Errno) {
         guard permissions.contains(.read) else { throw .accessDenied }
-        location.place.mount.noteUse(.read)
+        noteUse(.read)
         try progress.withLock { progress throws(Errno) in
             // All records go out in one copy. If that fails, none of them was read.
             let before = progress

@@ -7,24 +7,14 @@ internal import Synchronization
 ///
 /// Methods may be called by several threads at once.
 open class OpenFile: @unchecked Sendable {
-    /// Where it was opened.
-    public let location: Location
-    /// The file that was opened.
-    public let vnode: Vnode
-    /// What may be done with it.
-    public let permissions: FilePermissions
-    /// The flags that it was opened with.
-    public let flags: PathFlags
+    private let opening: Opening
     /// The change up to which whoever watches the file knows it.
     private let seenChange: Atomic<UInt64>
 
     /// What an opening leads to.
-    public init(_ opening: borrowing Opening) {
-        location = opening.location
-        vnode = opening.vnode
-        permissions = opening.permissions
-        flags = opening.flags
+    public init(_ opening: consuming Opening) {
         seenChange = Atomic(opening.vnode.changeCount)
+        self.opening = opening
         OpenFile.count.wrappingAdd(1, ordering: .relaxed)
     }
 
@@ -35,6 +25,15 @@ open class OpenFile: @unchecked Sendable {
     /// How many there are, in the whole system.
     public static var liveCount: Int { count.load(ordering: .relaxed) }
 
+    /// Where it was opened.
+    public final var location: Location { opening.location }
+    /// The file that was opened.
+    public final var vnode: Vnode { _read { yield opening.vnode } }
+    /// What may be done with it.
+    public final var permissions: FilePermissions { opening.permissions }
+    /// The flags that it was opened with.
+    public final var flags: PathFlags { opening.flags }
+
     /// Whether reading and writing fail rather than wait.
     public final var isNonblocking: Bool { flags.contains(.nonblock) }
 
@@ -43,7 +42,7 @@ open class OpenFile: @unchecked Sendable {
     /// Reads at the file's position and returns how many bytes; 0 at the end. May sleep.
     public final func read(into buffer: inout ReadBuffer) throws(Errno) -> Int {
         guard permissions.contains(.read) else { throw .accessDenied }
-        location.place.mount.noteUse(.read)
+        noteUse(.read)
         do throws(Errno) {
             try readBytes(into: &buffer)
         } catch {
@@ -56,7 +55,7 @@ open class OpenFile: @unchecked Sendable {
     /// Writes at the file's position and returns how many bytes. May sleep.
     public final func write(from buffer: inout WriteBuffer) throws(Errno) -> Int {
         guard permissions.contains(.write) else { throw .accessDenied }
-        location.place.mount.noteUse(.write)
+        noteUse(.write)
         do throws(Errno) {
             try writeBytes(from: &buffer)
         } catch {
@@ -71,16 +70,21 @@ open class OpenFile: @unchecked Sendable {
         let mapping = try makeMapping()
         // Fresh memory is the process' own, whatever it is made from.
         if case .fresh = mapping {
-            location.place.mount.noteUse(.read)
+            noteUse(.read)
             return mapping
         }
         guard wanted.isSubset(of: permissions) else { throw .accessDenied }
-        location.place.mount.noteUse(wanted)
+        noteUse(wanted)
         return mapping
     }
 
+    /// Notes that somebody made use of rights.
+    final func noteUse(_ rights: FilePermissions) {
+        opening.standpoint.place.mount.noteUse(rights)
+    }
+
     /// Notes that it is run as a program.
-    public final func noteExecution() { location.place.mount.noteUse(.execute) }
+    public final func noteExecution() { noteUse(.execute) }
 
     /// What of `wanted` holds. Failure, hang-up and bad descriptors are told unasked.
     public final func readiness(of wanted: PollEvents) -> PollEvents {
@@ -92,8 +96,9 @@ open class OpenFile: @unchecked Sendable {
     public final func status() -> FileStatus {
         // Before looking: a change meanwhile is told once too often rather than never.
         seenChange.store(vnode.changeCount, ordering: .sequentiallyConsistent)
-        let isRoot = location.place.dentry === location.place.mount.root
-        return FileContext.status(vnode, permissions, isRoot ? location.place.mount : nil)
+        let mount = opening.standpoint.place.mount
+        let isRoot = opening.standpoint.place.dentry === mount.root
+        return FileContext.status(vnode, permissions, isRoot ? mount : nil)
     }
 
     // MARK: - For subclasses

@@ -10,16 +10,15 @@ extension FileContext {
     func lookup(
         _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace
     ) throws(Errno) -> Dentry {
-        let known = directory.cachedEntry(name)
-        if let known {
-            let isCurrent = known.withFile { $0.isCurrent ? $0.isVisible(in: namespace) : nil }
-            guard let isVisible = isCurrent else { throw .noEntry }
-            if let isVisible {
-                if isVisible { return known }
-                throw .noEntry
-            }
+        guard let known = directory.cachedEntry(name) else {
+            return try lookupPastCache(name, in: directory, namespace, forgetting: nil)
         }
-        return try lookupPastCache(name, in: directory, namespace, forgetting: known)
+        switch known.appearance(in: namespace) {
+        case .visible: return known
+        case .hidden: throw .noEntry
+        case .outdated:
+            return try lookupPastCache(name, in: directory, namespace, forgetting: known)
+        }
     }
 
     private func lookupPastCache(
@@ -49,7 +48,7 @@ extension FileContext {
     ///
     /// - Throws: `.exists` when the name is taken.
     func makeEntry(
-        _ name: [UInt8], _ kind: NewFile, in walk: PathWalk
+        _ name: [UInt8], _ kind: NewFile, in walk: borrowing PathWalk
     ) throws(Errno) -> Dentry {
         let directory = walk.vnode
         let parent = walk.place.dentry

@@ -20,8 +20,8 @@ extension FileContext {
         if !source.path.contains(UInt8(ascii: "/")) {
             source = try PathText(("/sys/fs/" as StaticString).byteArray + source.path)
         }
-        var walk = try PathWalk.begin(source, self)
-        try walk.find(followingLast: true)
+        var walk = try PathWalk.begin(source.view, self)
+        try walk.find(source.view, self, followingLast: true)
         guard let type = walk.vnode.mountableType else { throw .noDevice }
         try mount(type, at: point, options: options, payer: payer)
     }
@@ -73,8 +73,8 @@ extension FileContext {
             else { throw .noEntry }
             return try namespace.setRoot(try Mount(root, at: nil, permissions, attributes))
         }
-        var walk = try PathWalk.begin(point, self)
-        try walk.find(followingLast: true)
+        var walk = try PathWalk.begin(point.view, self)
+        try walk.find(point.view, self, followingLast: true)
         guard isRootDirectory == (walk.vnode.type == .directory) else {
             throw isRootDirectory ? .notDirectory : .isDirectory
         }
@@ -92,8 +92,8 @@ extension FileContext {
     /// - Throws: `.invalidArgument` when nothing is mounted there; `.notPermitted` when it is locked;
     ///   `.busy` when there are mounts inside.
     public func unmount(_ point: PathText) throws(Errno) {
-        var walk = try PathWalk.begin(point, self)
-        try walk.find(followingLast: true)
+        var walk = try PathWalk.begin(point.view, self)
+        try walk.find(point.view, self, followingLast: true)
         guard walk.place.dentry === walk.place.mount.root else { throw .invalidArgument }
         try namespace.remove(walk.place.mount)
     }

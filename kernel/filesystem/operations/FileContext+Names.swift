@@ -13,8 +13,9 @@ extension FileContext {
         guard !target.isEmpty else { throw .noEntry }
         guard target.count <= Limits.path else { throw .nameTooLong }
         guard !target.contains(0) else { throw .invalidArgument }
-        var walk = try PathWalk.begin(text, self)
-        _ = try makeEntry(try walk.findParent(), .symbolicLink(target), in: walk)
+        var walk = try PathWalk.begin(text.view, self)
+        let name = try walk.findParent(text.view, self)
+        _ = try makeEntry(name, .symbolicLink(target), in: walk)
     }
 
     /// Gives a file another name.
@@ -23,10 +24,10 @@ extension FileContext {
     ///   `.accessDenied` if more could be done with the file under the new name than under the old
     ///   one.
     public func makeLink(to old: PathText, at new: PathText) throws(Errno) {
-        var source = try PathWalk.begin(old, self)
-        try source.find(followingLast: !old.flags.contains(.nofollow))
-        var target = try PathWalk.begin(new, self)
-        let name = try target.findParent()
+        var source = try PathWalk.begin(old.view, self)
+        try source.find(old.view, self, followingLast: !old.flags.contains(.nofollow))
+        var target = try PathWalk.begin(new.view, self)
+        let name = try target.findParent(new.view, self)
         try FileContext.checkMove(from: source, to: target)
         let vnode = source.vnode
         let directory = target.vnode
@@ -46,9 +47,11 @@ extension FileContext {
     }
 
     /// Files must not gain rights by getting another name.
-    private static func checkMove(from source: PathWalk, to target: PathWalk) throws(Errno) {
+    private static func checkMove(
+        from source: borrowing PathWalk, to target: borrowing PathWalk
+    ) throws(Errno) {
         guard source.place.mount === target.place.mount else { throw .crossesFileSystems }
-        guard target.location.limit.isSubset(of: source.location.limit) else {
+        guard target.limit.isSubset(of: source.limit) else {
             throw .accessDenied
         }
     }
@@ -62,10 +65,10 @@ extension FileContext {
     ///   `.notEmpty`, `.isDirectory` and `.notDirectory` when what has the new name cannot be
     ///   replaced; `.invalidArgument` when a directory would end up inside itself.
     public func rename(_ old: PathText, to new: PathText) throws(Errno) {
-        var source = try PathWalk.begin(old, self)
-        let oldName = try source.findParent()
-        var target = try PathWalk.begin(new, self)
-        let newName = try target.findParent()
+        var source = try PathWalk.begin(old.view, self)
+        let oldName = try source.findParent(old.view, self)
+        var target = try PathWalk.begin(new.view, self)
+        let newName = try target.findParent(new.view, self)
         try FileContext.checkMove(from: source, to: target)
         guard source.permissions.contains(.write), target.permissions.contains(.write) else {
             throw .accessDenied
@@ -130,8 +133,8 @@ extension FileContext {
     /// Removes a name, and the file with its last one; a directory with `:directory`, with all that
     /// is in it with `:directory:recursive`. Files that are open live on without a name.
     public func remove(_ text: PathText, at directory: OpenFile? = nil) throws(Errno) {
-        var walk = try PathWalk.begin(text, self, at: directory)
-        let name = try walk.findParent()
+        var walk = try PathWalk.begin(text.view, self, at: directory)
+        let name = try walk.findParent(text.view, self)
         guard walk.permissions.contains(.write) else { throw .accessDenied }
         walk.place.mount.noteUse(.write)
         let wanted = text.flags.intersection([.directory, .recursive])

@@ -3,32 +3,36 @@
 public import KernelABI
 internal import Synchronization
 
-/// Everything that a file system learns about an open. It is lent: what is to be kept of it is copied,
-/// member by member, and nothing else is counted.
+/// What an opening leads to. It has one owner: the open file keeps it as a whole, so that none of the
+/// references in it is counted on the way.
 public struct Opening: ~Copyable {
-    /// Where the file is.
-    public let location: Location
+    let standpoint: Standpoint
+    /// The most that can be done with files reached from here.
+    let limit: FilePermissions
     /// The file.
     public let vnode: Vnode
     /// The rights that the open file will have.
     public let permissions: FilePermissions
     /// The path's flags.
     public let flags: PathFlags
-    /// Who opens it.
-    public let context: FileContext
+
+    /// Where the file is.
+    public var location: Location {
+        Location(place: standpoint.place, limit: limit, namespace: standpoint.namespace)
+    }
 
     /// The same opening of another file: one that is made by being opened.
     public func of(_ vnode: Vnode) -> Opening {
         Opening(
-            location: location, vnode: vnode, permissions: permissions, flags: flags,
-            context: context)
+            standpoint: standpoint.copy(), limit: limit, vnode: vnode, permissions: permissions,
+            flags: flags)
     }
 
     /// The same opening with other rights, for files whose ends differ.
     public func limited(to limit: FilePermissions) -> Opening {
         Opening(
-            location: location, vnode: vnode, permissions: permissions.intersection(limit),
-            flags: flags, context: context)
+            standpoint: standpoint.copy(), limit: self.limit, vnode: vnode,
+            permissions: permissions.intersection(limit), flags: flags)
     }
 }
 
@@ -36,71 +40,84 @@ extension FileContext {
     /// Opens a file; the path's flags say how.
     ///
     /// - Parameters:
-    ///   - text: the path.
+    ///   - path: the path.
     ///   - directory: where a relative path starts instead of at the working directory.
+    public func open(_ path: PathView, at directory: OpenFile? = nil) throws(Errno) -> OpenFile {
+        let opening = try prepareOpening(path, at: directory)
+        let vnode = opening.vnode
+        return try vnode.open(opening, self)
+    }
+
+    /// Opens a file; the path's flags say how.
     public func open(_ text: PathText, at directory: OpenFile? = nil) throws(Errno) -> OpenFile {
-        let opening = try prepareOpening(text, at: directory)
-        return try opening.vnode.open(opening)
+        try open(text.view, at: directory)
+    }
+
+    /// Opens a file with two ends: the end to read from and the end to write to.
+    public func openBoth(_ path: PathView) throws(Errno) -> (reading: OpenFile, writing: OpenFile) {
+        let opening = try prepareOpening(path, at: nil)
+        let vnode = opening.vnode
+        let ends = try vnode.openBoth(opening)
+        // Without both rights there would be no ends, whatever is done with them.
+        ends.0.noteUse([.read, .write])
+        return ends
     }
 
     /// Opens a file with two ends: the end to read from and the end to write to.
     public func openBoth(_ text: PathText) throws(Errno) -> (reading: OpenFile, writing: OpenFile) {
-        let opening = try prepareOpening(text, at: nil)
-        let ends = try opening.vnode.openBoth(opening)
-        // Without both rights there would be no ends, whatever is done with them.
-        opening.location.place.mount.noteUse([.read, .write])
-        return ends
+        try openBoth(text.view)
     }
 
     private func prepareOpening(
-        _ text: PathText, at directory: OpenFile?
+        _ path: PathView, at directory: OpenFile?
     ) throws(Errno) -> Opening {
-        var walk = try PathWalk.begin(text, self, at: directory)
+        var walk = try PathWalk.begin(path, self, at: directory)
+        let permissions: FilePermissions
         do throws(Errno) {
-            return try prepareOpening(text, at: directory, &walk)
+            permissions = try findToOpen(path, at: directory, &walk)
         } catch {
-            recordRefusal(error, of: text, walk)
+            recordRefusal(error, of: path, walk)
             throw error
         }
+        return walk.opening(permissions, path.flags)
     }
 
-    private func prepareOpening(
-        _ text: PathText, at directory: OpenFile?, _ walk: inout PathWalk
-    ) throws(Errno) -> Opening {
-        let flags = text.flags
+    /// Walks to what is to be opened, and returns what may be done with it.
+    @inline(__always)
+    private func findToOpen(
+        _ path: PathView, at directory: OpenFile?, _ walk: inout PathWalk
+    ) throws(Errno) -> FilePermissions {
+        let flags = path.flags
         var wasMade = false
         if flags.contains(.create) {
-            wasMade = try findOrMake(&walk, text, directory)
+            wasMade = try findOrMake(&walk, path, directory)
         } else {
-            try walk.find(followingLast: !flags.contains(.nofollow))
+            try walk.find(path, self, followingLast: !flags.contains(.nofollow))
         }
-        let vnode = walk.vnode
-        if vnode.type == .symbolicLink { throw .tooManySymbolicLinks }
-        if flags.contains(.directory), vnode.type != .directory { throw .notDirectory }
+        let type = walk.place.dentry.type
+        if type == .symbolicLink { throw .tooManySymbolicLinks }
+        if flags.contains(.directory), type != .directory { throw .notDirectory }
         let permissions = try FileContext.grant(flags, walk.permissions)
         if flags.contains(.truncate), !wasMade {
             guard permissions.contains(.write) else { throw .accessDenied }
-            if vnode.type == .regular { try vnode.truncate(to: 0) }
+            if type == .regular { try walk.vnode.truncate(to: 0) }
         }
         // Reading and writing are noted when they happen. What is asked for by name is needed all the
         // same: without it there would be no open file.
         walk.place.mount.noteUse(flags.permissions)
-        return Opening(
-            // What starts here gets no more than was granted here.
-            location: walk.location(limitedTo: permissions), vnode: vnode, permissions: permissions,
-            flags: flags, context: self)
+        return permissions
     }
 
     /// Records what a sandbox was refused. A file that is missing inside of what was mounted is no
     /// refusal; one that would be outside is.
-    private func recordRefusal(_ error: Errno, of text: PathText, _ walk: PathWalk) {
+    private func recordRefusal(_ error: Errno, of path: PathView, _ walk: borrowing PathWalk) {
         guard error == .noEntry || error == .accessDenied || error == .notPermitted,
             let confinement = walk.namespace.confinement
         else { return }
         if error != .noEntry {
-            confinement.record(.denied, text.bytes)
+            confinement.record(.denied, path.bytes.array)
         } else if walk.place.mount === walk.namespace.root {
-            confinement.record(.absent, text.path)
+            confinement.record(.absent, path.names.array)
         }
     }
 
@@ -117,45 +134,52 @@ extension FileContext {
 
     /// Walks to a file, making it if it is missing; tells whether this made it.
     private func findOrMake(
-        _ walk: inout PathWalk, _ text: PathText, _ directory: OpenFile?
+        _ walk: inout PathWalk, _ path: PathView, _ directory: OpenFile?
     ) throws(Errno) -> Bool {
         // Others may remove or make the file meanwhile, so try again, but not for ever.
         for _ in 0..<16 {
-            guard let name = try walk.findOrMissing() else {
-                if text.flags.contains(.exclusive) { throw .exists }
+            guard let name = try walk.findOrMissing(path, self) else {
+                if path.flags.contains(.exclusive) { throw .exists }
                 return false
             }
             do throws(Errno) {
-                let kind: NewFile = text.flags.contains(.directory) ? .directory : .regular
+                let kind: NewFile = path.flags.contains(.directory) ? .directory : .regular
                 _ = try makeEntry(name, kind, in: walk)
             } catch {
                 guard error == .exists else { throw error }
-                if text.flags.contains(.exclusive) { throw error }
-                walk = try PathWalk.begin(text, self, at: directory)
+                if path.flags.contains(.exclusive) { throw error }
+                walk = try PathWalk.begin(path, self, at: directory)
                 continue
             }
             // Found by walking again, as any file is.
-            walk = try PathWalk.begin(text, self, at: directory)
-            if try walk.findOrMissing() == nil { return true }
-            walk = try PathWalk.begin(text, self, at: directory)
+            walk = try PathWalk.begin(path, self, at: directory)
+            if try walk.findOrMissing(path, self) == nil { return true }
+            walk = try PathWalk.begin(path, self, at: directory)
         }
         throw .busy
     }
 
     /// Describes a file.
     public func status(
-        of text: PathText, at directory: OpenFile? = nil
+        of path: PathView, at directory: OpenFile? = nil
     ) throws(Errno) -> FileStatus {
-        var walk = try PathWalk.begin(text, self, at: directory)
+        var walk = try PathWalk.begin(path, self, at: directory)
         do throws(Errno) {
-            try walk.find(followingLast: !text.flags.contains(.nofollow))
+            try walk.find(path, self, followingLast: !path.flags.contains(.nofollow))
         } catch {
-            recordRefusal(error, of: text, walk)
+            recordRefusal(error, of: path, walk)
             throw error
         }
         return FileContext.status(
             walk.vnode, walk.permissions,
             walk.place.dentry === walk.place.mount.root ? walk.place.mount : nil)
+    }
+
+    /// Describes a file.
+    public func status(
+        of text: PathText, at directory: OpenFile? = nil
+    ) throws(Errno) -> FileStatus {
+        try status(of: text.view, at: directory)
     }
 
     static func status(
@@ -178,8 +202,8 @@ extension FileContext {
     public func linkTarget(
         of text: PathText, at directory: OpenFile? = nil
     ) throws(Errno) -> [UInt8] {
-        var walk = try PathWalk.begin(text, self, at: directory)
-        try walk.find(followingLast: false)
+        var walk = try PathWalk.begin(text.view, self, at: directory)
+        try walk.find(text.view, self, followingLast: false)
         return try walk.vnode.target(self)
     }
 }

@@ -107,16 +107,13 @@ public final class FileContext: Sendable {
 
     /// Makes a directory the one where relative paths start.
     public func changeDirectory(to text: PathText, at directory: OpenFile? = nil) throws(Errno) {
-        var walk = try PathWalk.begin(text, self, at: directory)
-        try walk.find(followingLast: true)
+        var walk = try PathWalk.begin(text.view, self, at: directory)
+        try walk.find(text.view, self, followingLast: true)
         guard walk.vnode.type == .directory else { throw .notDirectory }
-        let location = walk.location
         let wanted = text.flags.permissions
-        guard wanted.isSubset(of: location.limit) else { throw .accessDenied }
+        guard wanted.isSubset(of: walk.limit) else { throw .accessDenied }
         setWorkingDirectory(
-            Location(
-                place: location.place, limit: wanted.isEmpty ? location.limit : wanted,
-                namespace: location.namespace))
+            walk.location(limitedTo: wanted.isEmpty ? [.read, .write, .execute] : wanted))
     }
 
     /// The working directory as a path from the namespace's root.

@@ -18,8 +18,10 @@ open class ControlFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.write])
     }
 
-    open override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
-        OpenControl(opening, handler)
+    open override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
+        OpenControl(opening, handler, context)
     }
 
     /// Never has content to remove.
@@ -30,9 +32,12 @@ private final class OpenControl: OpenFile, @unchecked Sendable {
     private let handler: ControlFile.Handler
     private let context: FileContext
 
-    init(_ opening: borrowing Opening, _ handler: @escaping ControlFile.Handler) {
+    init(
+        _ opening: consuming Opening, _ handler: @escaping ControlFile.Handler,
+        _ context: FileContext
+    ) {
         self.handler = handler
-        context = opening.context
+        self.context = context
         super.init(opening)
     }
 

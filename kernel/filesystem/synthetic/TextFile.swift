@@ -35,11 +35,19 @@ open class TextFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, permissions)
     }
 
-    open override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
-        let content =
-            if opening.permissions.contains(.read), let reader { try reader(opening.context) } else
-            { [] as [UInt8] }
-        return OpenText(opening, content, writer, longestWrite)
+    /// The content, for a process that may read it.
+    open func content(for context: FileContext) throws(Errno) -> [UInt8] {
+        guard let reader else { return [] }
+        return try reader(context)
+    }
+
+    open override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
+        var content: [UInt8] = []
+        if opening.permissions.contains(.read) { content = try self.content(for: context) }
+        // Who writes is of interest to the writer only.
+        return OpenText(opening, content, writer.map { ($0, context) }, longestWrite)
     }
 
     /// Never has content of its own to remove.
@@ -49,18 +57,16 @@ open class TextFile: Vnode, @unchecked Sendable {
 /// An open text file.
 final class OpenText: PositionedFile, @unchecked Sendable {
     private let content: [UInt8]
-    private let writer: TextFile.Writer?
+    private let writer: (take: TextFile.Writer, context: FileContext)?
     private let longestWrite: Int
-    private let context: FileContext
 
     init(
-        _ opening: borrowing Opening, _ content: [UInt8], _ writer: TextFile.Writer?,
-        _ longestWrite: Int
+        _ opening: consuming Opening, _ content: consuming [UInt8],
+        _ writer: (TextFile.Writer, FileContext)?, _ longestWrite: Int
     ) {
         self.content = content
         self.writer = writer
         self.longestWrite = longestWrite
-        context = opening.context
         super.init(opening)
     }
 
@@ -75,7 +81,7 @@ final class OpenText: PositionedFile, @unchecked Sendable {
     /// whatever it does.
     override func writeBytes(from buffer: inout WriteBuffer) throws(Errno) {
         guard let writer else { throw .accessDenied }
-        try buffer.handOver(to: writer, context, longestWrite)
+        try buffer.handOver(to: writer.take, writer.context, longestWrite)
     }
 }
 

@@ -45,10 +45,30 @@ public final class Dentry: Sendable {
         location = Spinlock(Location(parent: parent, name: name), rank: .vnode)
     }
 
-    /// Lends the file without counting a reference: it is kept as long as this is.
-    func withFile<Result>(_ body: (Vnode) -> Result) -> Result? {
+    /// What a remembered entry is for a process.
+    enum Appearance {
+        case visible
+        /// There is no file, or it must not be seen.
+        case hidden
+        /// The file does not have the name any more.
+        case outdated
+    }
+
+    /// What the entry is for processes in `namespace`. Lends the file without counting a reference: it is
+    /// kept as long as this is.
+    func appearance(in namespace: Namespace) -> Appearance {
+        guard let lentFile = unsafe lentFile else { return .hidden }
+        return unsafe lentFile._withUnsafeGuaranteedRef { $0.appearance(in: namespace) }
+    }
+
+    /// ``Vnode/directTarget(_:in:_:)`` of the file, which is lent.
+    func directTarget(
+        _ context: FileContext, in directory: Dentry, _ namespace: Namespace
+    ) -> Dentry? {
         guard let lentFile = unsafe lentFile else { return nil }
-        return unsafe lentFile._withUnsafeGuaranteedRef(body)
+        return unsafe lentFile._withUnsafeGuaranteedRef {
+            $0.directTarget(context, in: directory, namespace)
+        }
     }
 
     /// What the cache knows about a name in this directory: a dentry, one without a file, or nothing.

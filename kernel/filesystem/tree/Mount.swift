@@ -63,11 +63,50 @@ public final class Mount: Sendable {
 
 /// A place in the tree as a namespace shows it: which mount, and where in it.
 public struct Place: Sendable {
-    let mount: Mount
+    var mount: Mount
     var dentry: Dentry
 
     static func == (left: Place, right: Place) -> Bool {
         left.mount === right.mount && left.dentry === right.dentry
+    }
+}
+
+/// Where somebody has come to, and in whose view. It has one owner: what a walk ends with moves into what is
+/// opened there, and no reference is counted on the way.
+struct Standpoint: ~Copyable {
+    var place: Place
+    /// The view in which the place was reached.
+    let namespace: Namespace
+
+    borrowing func copy() -> Standpoint { Standpoint(place: place, namespace: namespace) }
+
+    /// The file here.
+    @inline(never)
+    borrowing func vnode() -> Vnode? { place.dentry.file }
+
+    /// What a name means here, for a process whose own view is `ownNamespace`, if that is another one.
+    ///
+    /// Borrowed, and not made part of the walk that calls it: so the directory is lent for as long as it
+    /// is searched, where the walk, which changes, would count it.
+    @inline(never)
+    borrowing func lookup(
+        _ name: Span<UInt8>, _ context: FileContext, _ ownNamespace: Namespace?
+    ) throws(Errno) -> Dentry {
+        guard let ownNamespace else {
+            return try context.lookup(name, in: place.dentry, namespace)
+        }
+        return try context.lookup(name, in: place.dentry, ownNamespace)
+    }
+
+    /// Where a link here leads, if it knows without a text.
+    @inline(never)
+    borrowing func directTarget(
+        of link: Dentry, _ context: FileContext, _ ownNamespace: Namespace?
+    ) -> Dentry? {
+        guard let ownNamespace else {
+            return link.directTarget(context, in: place.dentry, namespace)
+        }
+        return link.directTarget(context, in: place.dentry, ownNamespace)
     }
 }
 

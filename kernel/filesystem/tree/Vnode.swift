@@ -80,6 +80,13 @@ open class Vnode: @unchecked Sendable {
     /// each lookup; a cached entry for which it says no is dropped.
     open var isCurrent: Bool { linkCount.load(ordering: .acquiring) > 0 }
 
+    /// ``isCurrent`` and ``isVisible(in:)``, in one call: between two, whoever lends the file would count it.
+    @inline(never)
+    final func appearance(in namespace: Namespace) -> Dentry.Appearance {
+        if !isCurrent { return .outdated }
+        return isVisible(in: namespace) ? .visible : .hidden
+    }
+
     /// Whether the cache may remember which names do not exist in this directory.
     open var remembersMissingNames: Bool { true }
 
@@ -137,13 +144,17 @@ open class Vnode: @unchecked Sendable {
     // MARK: - Content
 
     /// Opens the file. May wait, when opening is what there is to wait for.
-    open func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    ///
+    /// - Parameter context: who opens it.
+    open func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         type == .directory
             ? OpenDirectory(opening) : VnodeFile(opening)
     }
 
     /// Opens a file that has two ends: the end to read from, the end to write to.
-    open func openBoth(_ opening: borrowing Opening) throws(Errno) -> (OpenFile, OpenFile) {
+    open func openBoth(_ opening: consuming Opening) throws(Errno) -> (OpenFile, OpenFile) {
         throw .notSupported
     }
 

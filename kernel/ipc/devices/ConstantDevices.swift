@@ -78,7 +78,9 @@ public final class SharedMemoryMaker: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read, .write])
     }
 
-    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    public override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         let object = makeObject()
         return OpenSharedMemory(
             opening.of(SharedMemoryVnode(superblock, object)), object)
@@ -102,7 +104,7 @@ private final class SharedMemoryVnode: Vnode, @unchecked Sendable {
 private final class OpenSharedMemory: OpenFile, @unchecked Sendable {
     private let object: SharedObject
 
-    init(_ opening: borrowing Opening, _ object: SharedObject) {
+    init(_ opening: consuming Opening, _ object: SharedObject) {
         self.object = object
         super.init(opening)
     }

@@ -42,7 +42,9 @@ public final class LogFile: Vnode, @unchecked Sendable {
         return next
     }
 
-    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    public override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         OpenLog(opening, self)
     }
 
@@ -64,7 +66,7 @@ private final class OpenLog: OpenFile, @unchecked Sendable {
     private let log: LogFile
     private let position = Spinlock(UInt64(0), rank: .device)
 
-    init(_ opening: borrowing Opening, _ log: LogFile) {
+    init(_ opening: consuming Opening, _ log: LogFile) {
         self.log = log
         super.init(opening)
     }

@@ -19,12 +19,14 @@ public final class PipeMaker: Vnode, @unchecked Sendable {
         return (channel, queue)
     }
 
-    public override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    public override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         let (channel, queue) = try makeChannel()
         return PipeEnd(opening.of(PipeVnode(superblock)), channel, queue)
     }
 
-    public override func openBoth(_ opening: borrowing Opening) throws(Errno) -> (
+    public override func openBoth(_ opening: consuming Opening) throws(Errno) -> (
         OpenFile, OpenFile
     ) {
         guard opening.permissions.isSuperset(of: [.read, .write]) else { throw .accessDenied }
@@ -52,7 +54,7 @@ private final class PipeEnd: OpenFile, @unchecked Sendable {
     private let channel: ByteChannel
     private let queue: PollQueue
 
-    init(_ opening: borrowing Opening, _ channel: ByteChannel, _ queue: PollQueue) {
+    init(_ opening: consuming Opening, _ channel: ByteChannel, _ queue: PollQueue) {
         self.channel = channel
         self.queue = queue
         super.init(opening)

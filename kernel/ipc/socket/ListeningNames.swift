@@ -16,8 +16,10 @@ final class ListeningNames: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
-        OpenListeningNames(opening, family)
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
+        OpenListeningNames(opening, family, context)
     }
 }
 
@@ -27,9 +29,9 @@ private final class OpenListeningNames: PositionedFile, @unchecked Sendable {
     /// The family's count of changes when the file was read last.
     private let seen: Atomic<UInt64>
 
-    init(_ opening: borrowing Opening, _ family: LocalFamily) {
+    init(_ opening: consuming Opening, _ family: LocalFamily, _ context: FileContext) {
         self.family = family
-        context = opening.context
+        self.context = context
         seen = Atomic(family.changeCount)
         super.init(opening)
     }

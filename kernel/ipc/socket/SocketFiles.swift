@@ -14,9 +14,11 @@ final class SocketMaker: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         let socket = try family.makeSocket(
-            kind, isNonblocking: opening.flags.contains(.nonblock), opening.context)
+            kind, isNonblocking: opening.flags.contains(.nonblock), context)
         return SocketName(opening, socket.id)
     }
 }
@@ -25,7 +27,7 @@ final class SocketMaker: Vnode, @unchecked Sendable {
 private final class SocketName: PositionedFile, @unchecked Sendable {
     private let id: [UInt8]
 
-    init(_ opening: borrowing Opening, _ id: [UInt8]) {
+    init(_ opening: consuming Opening, _ id: [UInt8]) {
         self.id = id
         super.init(opening)
     }
@@ -117,7 +119,9 @@ final class SocketData: Vnode, @unchecked Sendable {
         super.init(superblock, .stream, [.read, .write])
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         OpenSocketData(opening, socket)
     }
 
@@ -133,7 +137,9 @@ final class SocketAccept: Vnode, @unchecked Sendable {
         super.init(superblock, .stream, [.read, .write])
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         let waits = !opening.flags.contains(.nonblock) && !socket.isNonblocking
         return OpenConnection(opening, try socket.accept(waits: waits))
     }
@@ -169,7 +175,7 @@ private class OpenSocket: OpenFile, @unchecked Sendable {
 private final class OpenSocketData: OpenSocket, @unchecked Sendable {
     private let socket: Socket
 
-    init(_ opening: borrowing Opening, _ socket: Socket) {
+    init(_ opening: consuming Opening, _ socket: Socket) {
         self.socket = socket
         super.init(opening)
     }
@@ -183,7 +189,7 @@ private final class OpenSocketData: OpenSocket, @unchecked Sendable {
 private final class OpenConnection: OpenSocket, @unchecked Sendable {
     private let connection: ConnectionEnd
 
-    init(_ opening: borrowing Opening, _ connection: ConnectionEnd) {
+    init(_ opening: consuming Opening, _ connection: ConnectionEnd) {
         self.connection = connection
         super.init(opening)
     }

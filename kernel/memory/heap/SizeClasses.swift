@@ -32,15 +32,19 @@ enum SizeClasses {
         return index
     }
 
+    @inline(__always)
     private static func firstIndex(forSize size: Int) -> Int {
         if size <= 128 { return (size - 1) >> 4 }
         return laterIndex(forSize: size)
     }
 
+    @inline(__always)
     private static func laterIndex(forSize size: Int) -> Int {
-        let doubling = (size - 1).bitWidth - 1 - (size - 1).leadingZeroBitCount - 7
-        let step = (size - 1 - (128 << doubling)) / (32 << doubling)
-        return min(8 + doubling * 4 + step, 22)
+        // Without the checks of ordinary arithmetic: 128 to 2047 are far from where it could fail.
+        let last = UInt(bitPattern: size &- 1)
+        let doubling = 56 &- UInt(last.leadingZeroBitCount)
+        let step = (last &- (128 &<< doubling)) &>> (5 &+ doubling)
+        return min(Int(bitPattern: 8 &+ 4 &* doubling &+ step), 22)
     }
 
     /// Pages that the blocks of a class share.

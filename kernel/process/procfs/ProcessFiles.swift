@@ -132,7 +132,9 @@ final class ProcessHandleFile: Vnode, @unchecked Sendable {
 
     override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
         if process.hasEnded { throw .noProcess }
         return entry == .group
             ? ProcessHandle(opening, group: process.group, namespace: nil)
@@ -145,7 +147,7 @@ private final class ProcessHandle: OpenFile, @unchecked Sendable {
     private let group: ProcessGroup?
     private let namespace: Namespace?
 
-    init(_ opening: borrowing Opening, group: ProcessGroup?, namespace: Namespace?) {
+    init(_ opening: consuming Opening, group: ProcessGroup?, namespace: Namespace?) {
         self.group = group
         self.namespace = namespace
         super.init(opening)
@@ -167,8 +169,10 @@ final class WaitFile: Vnode, @unchecked Sendable {
         super.init(superblock, .stream, [.read])
     }
 
-    override func open(_ opening: borrowing Opening) throws(Errno) -> OpenFile {
-        OpenWait(opening, process)
+    override func open(
+        _ opening: consuming Opening, _ context: FileContext
+    ) throws(Errno) -> OpenFile {
+        OpenWait(opening, process, reader: context.processID)
     }
 }
 
@@ -178,9 +182,9 @@ private final class OpenWait: OpenFile, @unchecked Sendable {
     /// How much of the status was read.
     private let position = Atomic<Int>(0)
 
-    init(_ opening: borrowing Opening, _ process: Process) {
+    init(_ opening: consuming Opening, _ process: Process, reader: UInt64) {
         self.process = process
-        reader = opening.context.processID
+        self.reader = reader
         super.init(opening)
     }
 

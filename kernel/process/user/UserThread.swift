@@ -41,9 +41,10 @@ public final class UserThread: @unchecked Sendable {
         return unsafe unsafeDowncast(owner, to: UserThread.self)
     }
 
-    /// Lends the calling thread as a program's, without counting a reference; `nil` for a thread of the
-    /// kernel.
-    public static func withCurrent<Result>(_ body: (UserThread?) -> Result) -> Result {
+    /// Lends the calling thread as a program's, without counting a reference. `nil`, and nothing is
+    /// done, for a thread of the kernel.
+    @inline(__always)
+    public static func withCurrent<Result>(_ body: (UserThread) -> Result) -> Result? {
         // Sound: nothing else is ever stored there.
         unsafe Thread.withCurrentOwner(as: UserThread.self, body)
     }

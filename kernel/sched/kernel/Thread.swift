@@ -149,11 +149,13 @@ public final class Thread: @unchecked Sendable {
     // MARK: - In the kernel for a program
 
     /// The calling thread's program has asked for something. Interrupts are off.
+    @inline(__always)
     public static func enterKernel() {
         withCurrent { $0.kernelSince = .now }
     }
 
     /// What the program asked for is done. Interrupts are off.
+    @inline(__always)
     public static func leaveKernel() {
         withCurrent {
             $0.countKernelTime(until: .now)
@@ -178,6 +180,7 @@ public final class Thread: @unchecked Sendable {
     }
 
     /// Without counting a reference: a thread that runs is kept.
+    @inline(__always)
     private static func withCurrent(_ body: (Thread) -> Void) {
         guard let pointer = unsafe CPULocal.thread else { return }
         unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
@@ -191,16 +194,17 @@ public final class Thread: @unchecked Sendable {
     }
 
     /// Lends what the process module keeps for the calling thread, without counting a reference: the
-    /// thread gives it up after the last thing it does for its program. `nil` for a thread of the kernel.
+    /// thread gives it up after the last thing it does for its program. `nil`, and nothing is done, for a
+    /// thread of the kernel.
     ///
     /// - Safety: the owner of each program's thread is an `Owner`.
-    @unsafe
+    @unsafe @inline(__always)
     public static func withCurrentOwner<Owner: AnyObject, Result>(
-        as type: Owner.Type, _ body: (Owner?) -> Result
-    ) -> Result {
-        guard let pointer = unsafe CPULocal.thread else { return body(nil) }
+        as type: Owner.Type, _ body: (Owner) -> Result
+    ) -> Result? {
+        guard let pointer = unsafe CPULocal.thread else { return nil }
         return unsafe Unmanaged<Thread>.fromOpaque(pointer)._withUnsafeGuaranteedRef { thread in
-            guard let owner = unsafe thread.owner else { return body(nil) }
+            guard let owner = unsafe thread.owner else { return nil }
             return unsafe owner._withUnsafeGuaranteedRef {
                 unsafe body(unsafeDowncast($0, to: Owner.self))
             }

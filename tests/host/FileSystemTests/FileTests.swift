@@ -235,9 +235,12 @@ import Testing
         #expect(throws: Errno.invalidArgument) { try process.list("/d", room: 16) }
         #expect(try directory.seek(by: 0, from: .start) == 0)
         // What could not be stored was not read.
-        #expect(throws: Errno.badAddress) {
-            var nowhere = ReadBuffer(UserMemory(), address: 4096, count: 512)
-            try directory.readDirectory(into: &nowhere, process.context)
+        let memory = UserMemory()
+        withExtendedLifetime(memory) {
+            #expect(throws: Errno.badAddress) {
+                var nowhere = unsafe ReadBuffer(memory, address: 4096, count: 512)
+                try directory.readDirectory(into: &nowhere, process.context)
+            }
         }
         #expect(try directory.list(process.context).count == 20)
         #expect(throws: Errno.notDirectory) {

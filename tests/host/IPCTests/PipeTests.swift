@@ -120,10 +120,13 @@ import Testing
     @Test func badMemoryLosesNothing() throws {
         let (reading, writing) = try net.pipe()
         try writing.write("kept")
-        var target = ReadBuffer(UserMemory(), address: 0x1000, count: 4)
-        #expect(throws: Errno.badAddress) { try reading.read(into: &target) }
-        var source = WriteBuffer(UserMemory(), address: .max, count: 4)
-        #expect(throws: Errno.badAddress) { try writing.write(from: &source) }
+        let memory = UserMemory()
+        withExtendedLifetime(memory) {
+            var target = unsafe ReadBuffer(memory, address: 0x1000, count: 4)
+            #expect(throws: Errno.badAddress) { try reading.read(into: &target) }
+            var source = unsafe WriteBuffer(memory, address: .max, count: 4)
+            #expect(throws: Errno.badAddress) { try writing.write(from: &source) }
+        }
         #expect(try reading.bytes(9) == text("kept"))
     }
 }
