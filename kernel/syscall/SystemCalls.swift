@@ -30,12 +30,12 @@ public final class SystemCalls: Sendable {
     public func install() {
         unsafe SystemCalls.installed = Unmanaged.passRetained(self)
         unsafe setSystemCallHandler { frame in
+            let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
+            if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
             guard let calls = unsafe SystemCalls.installed else {
                 return UserModeReturn.leave.rawValue
             }
-            return unsafe calls._withUnsafeGuaranteedRef {
-                unsafe $0.handle(frame.assumingMemoryBound(to: InterruptFrame.self))
-            }
+            return unsafe calls._withUnsafeGuaranteedRef { unsafe $0.handle(frame) }
         }
     }
 
@@ -44,6 +44,7 @@ public final class SystemCalls: Sendable {
 
     /// Answers calls that ask for a number only. Interrupts stay off: what interrupts the thread
     /// meanwhile does so in user mode, an instant later.
+    @inline(__always)
     private static func answer(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
         switch unsafe frame.pointee.rax {
         case SystemCall.processID.rawValue:
@@ -56,8 +57,8 @@ public final class SystemCalls: Sendable {
         return true
     }
 
+    @inline(never)
     private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
-        if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
         Thread.enterKernel()
         InterruptState.enable()
         // Threads of the kernel make no calls.
@@ -75,6 +76,7 @@ public final class SystemCalls: Sendable {
     }
 
     /// Does what the calling thread asks for, and leaves the answer in its registers.
+    @inline(__always)
     private func answer(
         _ frame: UnsafeMutablePointer<InterruptFrame>, for thread: UserThread
     ) -> UserModeReturn {

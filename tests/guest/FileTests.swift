@@ -77,7 +77,7 @@ extension Guest {
                 "benchmark getpid open stat readdir poll", on: machine, products)
             let rows = line.output.split(separator: "\n").map { $0.split(separator: " ") }
             for (name, most) in [
-                ("getpid", 145), ("open-read-close", 4800), ("open-proc-pid", 5000), ("stat", 2600),
+                ("getpid", 130), ("open-read-close", 4600), ("open-proc-pid", 4800), ("stat", 2480),
                 ("readdir", 54_000), ("poll-1000", 156_000),
             ] {
                 let row = try #require(

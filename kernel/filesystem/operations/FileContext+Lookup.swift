@@ -10,6 +10,14 @@ extension FileContext {
     func lookup(
         _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace
     ) throws(Errno) -> Dentry {
+        try lookupInline(name, in: directory, namespace)
+    }
+
+    /// ``lookup(_:in:_:)`` for the one who does it at each step of a walk.
+    @inline(__always)
+    func lookupInline(
+        _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace
+    ) throws(Errno) -> Dentry {
         guard let known = directory.cachedEntry(name) else {
             return try lookupPastCache(name, in: directory, namespace, forgetting: nil)
         }
@@ -21,6 +29,7 @@ extension FileContext {
         }
     }
 
+    @inline(never)
     private func lookupPastCache(
         _ name: Span<UInt8>, in directory: Dentry, _ namespace: Namespace,
         forgetting outdated: Dentry?

@@ -72,7 +72,7 @@ struct PathWalk: ~Copyable {
 
     /// What may be done with the file here.
     var permissions: FilePermissions {
-        start.intersection(place.mount.permissions).intersection(vnode.permissions)
+        start.intersection(place.mount.permissions).intersection(place.dentry.permissions)
     }
 
     /// The most that can be done with files reached from here.

@@ -152,6 +152,7 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
                 try buffer.append(repeating: 0, count: count)
             }
             offset += count
+            if offset == size { return }
         }
     }
 

@@ -23,6 +23,8 @@ public final class Dentry: Sendable {
     private let lentFile: Unmanaged<Vnode>?
     /// What kind of file it is.
     let type: FileType?
+    /// What can be done with the file at all.
+    let permissions: FilePermissions
     /// The cache of the file's file system, to be lent.
     private let lentCache: Unmanaged<DentryCache>?
     /// Changes when the file is renamed.
@@ -39,6 +41,7 @@ public final class Dentry: Sendable {
         self.file = file
         unsafe lentFile = file.map { unsafe Unmanaged.passUnretained($0) }
         type = file?.type
+        permissions = file?.permissions ?? []
         unsafe lentCache = file.map {
             unsafe Unmanaged.passUnretained($0.superblock.services.cache)
         }

@@ -52,8 +52,14 @@ public final class DentryCache: Sendable {
     }
 
     private func withBucket<Result>(_ hash: UInt64, _ body: (inout [Slot]) -> Result) -> Result {
-        let index = Int(truncatingIfNeeded: hash % UInt64(buckets.count))
-        return buckets.withElement(at: index) { $0.withLock(body) }
+        buckets.withElement(at: bucket(of: hash)) { $0.withLock(body) }
+    }
+
+    /// The lower half of the hash as a fraction of 2³², times the number of buckets: a division takes many
+    /// times as long as a multiplication.
+    @inline(__always)
+    private func bucket(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) &* UInt64(buckets.count)) >> 32)
     }
 
     private static func index(
@@ -71,8 +77,7 @@ public final class DentryCache: Sendable {
     /// What is known about a name: a dentry, one without a file, or nothing.
     func find(_ parent: Dentry, _ name: Span<UInt8>) -> Dentry? {
         let hash = hash(parent, name)
-        let index = Int(truncatingIfNeeded: hash % UInt64(buckets.count))
-        return buckets.withElement(at: index) { bucket in
+        return buckets.withElement(at: bucket(of: hash)) { bucket in
             bucket.withLock { slots in
                 guard let index = DentryCache.index(in: slots, hash, parent, name) else {
                     return nil

@@ -93,7 +93,7 @@ struct Standpoint: ~Copyable {
         _ name: Span<UInt8>, _ context: FileContext, _ ownNamespace: Namespace?
     ) throws(Errno) -> Dentry {
         guard let ownNamespace else {
-            return try context.lookup(name, in: place.dentry, namespace)
+            return try context.lookupInline(name, in: place.dentry, namespace)
         }
         return try context.lookup(name, in: place.dentry, ownNamespace)
     }

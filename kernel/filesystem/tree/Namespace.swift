@@ -2,6 +2,7 @@
 
 public import KernelABI
 internal import KernelBase
+internal import Synchronization
 
 /// A view of the file systems.
 ///
@@ -9,7 +10,6 @@ internal import KernelBase
 /// the parent makes later with `:propagate`. What a child does is never seen by its parent.
 public final class Namespace: Sendable {
     private struct State {
-        var root: Mount?
         /// Without the root; later ones cover earlier ones.
         var mounts: [Mount] = []
         /// Inherited through propagation, but unmounted here.
@@ -23,6 +23,8 @@ public final class Namespace: Sendable {
     public let parent: Namespace?
     private let depth: Int
     private let state: Spinlock<State>
+    /// The mount that shows `/`. Set once: every walk looks at it, and needs no lock to.
+    private let rootMount = AtomicLazyReference<Mount>()
 
     /// The most mounts in a namespace.
     public static var maximumMounts: Int { 256 }
@@ -41,19 +43,21 @@ public final class Namespace: Sendable {
     /// A child namespace with all mounts of this one that are not private or inside of private ones.
     public func copy() throws(Errno) -> Namespace {
         let child = try Namespace(parent: self)
-        let inherited = state.withLock { state in
-            var copy = State(
-                root: state.root, refused: state.refused, confinement: state.confinement)
-            if state.root?.attributes.contains(.privateMount) == true { copy.root = nil }
+        var inheritedRoot = root
+        if inheritedRoot?.attributes.contains(.privateMount) == true { inheritedRoot = nil }
+        let inherited = state.withLock { [inheritedRoot] state in
+            var copy = State(refused: state.refused, confinement: state.confinement)
             for mount in state.mounts where !mount.attributes.contains(.privateMount) {
                 // In the order of their making, so that a mount's parent comes first.
                 let parentIsThere =
-                    mount.parent === copy.root || copy.mounts.contains { $0 === mount.parent }
-                if parentIsThere, copy.root != nil { copy.mounts.append(mount) }
+                    mount.parent === inheritedRoot
+                    || copy.mounts.contains { $0 === mount.parent }
+                if parentIsThere, inheritedRoot != nil { copy.mounts.append(mount) }
             }
             return copy
         }
         child.state.withLock { $0 = inherited }
+        if let inheritedRoot { _ = child.rootMount.storeIfNil(inheritedRoot) }
         return child
     }
 
@@ -88,14 +92,13 @@ public final class Namespace: Sendable {
 
     /// The root and all mounts of its own.
     var allMounts: [Mount] {
-        state.withLock { state in
-            if let root = state.root { [root] + state.mounts } else { state.mounts }
-        }
+        let mounts = state.withLock { $0.mounts }
+        return if let root { [root] + mounts } else { mounts }
     }
 
     /// How many mounts it has of its own.
     public var mountCount: Int {
-        state.withLock { $0.mounts.count + ($0.root == nil ? 0 : 1) }
+        state.withLock { $0.mounts.count } + (root == nil ? 0 : 1)
     }
 
     /// The root and all mounts that it shows: its own, and those that reach it from above.
@@ -118,7 +121,7 @@ public final class Namespace: Sendable {
     // MARK: - Looking
 
     /// The mount that shows `/`, not counting mounts that cover it.
-    var root: Mount? { state.withLock { $0.root } }
+    var root: Mount? { rootMount.load() }
 
     /// What is mounted at a place, or `nil`.
     func mount(at place: Place) -> Mount? {
@@ -136,7 +139,7 @@ public final class Namespace: Sendable {
 
     /// Whether a mount is part of this view.
     func contains(_ mount: Mount) -> Bool {
-        if state.withLock({ $0.root === mount || $0.mounts.contains { $0 === mount } }) {
+        if root === mount || state.withLock({ $0.mounts.contains { $0 === mount } }) {
             return true
         }
         return propagatedMount { $0 === mount } != nil
@@ -190,12 +193,7 @@ public final class Namespace: Sendable {
     ///
     /// - Throws: `.busy` when there is one.
     func setRoot(_ mount: Mount) throws(Errno) {
-        let isDone = state.withLock { state in
-            guard state.root == nil else { return false }
-            state.root = mount
-            return true
-        }
-        if !isDone { throw .busy }
+        if rootMount.storeIfNil(mount) !== mount { throw .busy }
     }
 
     /// Adds a mount.
@@ -215,10 +213,11 @@ public final class Namespace: Sendable {
     func remove(_ mount: Mount) throws(Errno) {
         if mount.attributes.contains(.locked) { throw .notPermitted }
         let isPropagated = propagatedMount { $0 === mount } != nil
+        let isRoot = root === mount
         // What is taken out goes when no lock is held.
         var removed: Mount?
         let failure = state.withLock { state -> Errno? in
-            if state.root === mount || state.mounts.contains(where: { $0.parent === mount }) {
+            if isRoot || state.mounts.contains(where: { $0.parent === mount }) {
                 return .busy
             }
             if let index = state.mounts.firstIndex(where: { $0 === mount }) {
