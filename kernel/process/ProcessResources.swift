@@ -90,16 +90,19 @@ extension Process {
     func endSet(status: [UInt8]) throws(Errno) {
         guard let set = resources else { throw .notPermitted }
         // Whoever is being started while this goes on is found by the next round, or not started after
-        // all: see ``ProcessTable/enter(_:_:)``.
-        var found = true
-        while found {
-            found = false
-            for other in table.all where set.meter.contains(other.resources?.meter) {
-                if !other.isEnding {
-                    found = true
-                    other.end(status: status)
-                }
+        // all: see ``ProcessTable/enter(_:_:)``. That nobody is left to be ended does not do: those of a
+        // round may have started others since the table was read, and ended by themselves. Done is who
+        // finds nobody but those of the round before, all of whom were ending when it was over.
+        var ending: [Process] = []
+        var isDone = false
+        while !isDone {
+            isDone = true
+            let members = table.all.filter { set.meter.contains($0.resources?.meter) }
+            for other in members {
+                if !ProcessTable.contains(other, in: ending) { isDone = false }
+                other.end(status: status)
             }
+            ending = members
         }
     }
 

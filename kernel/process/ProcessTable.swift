@@ -91,6 +91,12 @@ public final class ProcessTable: Sendable {
         return low
     }
 
+    /// Whether a process is in a list that is in rising order of numbers.
+    static func contains(_ process: Process, in list: [Process]) -> Bool {
+        let index = index(of: process.id, in: list)
+        return index < list.count && list[index] === process
+    }
+
     /// All processes at the moment, in rising order of their numbers.
     public var all: [Process] {
         state.withLock { $0.processes }
