@@ -57,6 +57,7 @@ public final class SystemCalls: Sendable {
         return true
     }
 
+    /// Answers all other calls. A function of its own: those answered before need not save its registers.
     @inline(never)
     private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
         Thread.enterKernel()
@@ -168,9 +169,6 @@ struct Caller {
     ) throws(Errno) -> Result {
         try unsafe lentProcess.lend { (process) throws(Errno) in try body(process.files) }
     }
-
-    /// The caller's view of files.
-    var files: FileContext { unsafe lentProcess._withUnsafeGuaranteedRef { $0.files } }
 
     /// The caller's memory.
     ///
