@@ -91,6 +91,31 @@ import Testing
         #expect(shown.contains("> new^C") && shown.hasSuffix("> rest"), "\(shown.debugDescription)")
     }
 
+    /// The note comes before the key, and may come before what was typed ahead of both is read.
+    @Test func ctrlCTakesTheLineBeforeIt() throws {
+        let output = try Descriptor.openPair("/dev/pipe/new")
+        var (notes, started) = (0, 0)
+        let launcher = Launcher(
+            start: { _ throws(Errno) in
+                started += 1
+                return started
+            }, wait: { _ throws(Errno) in "" }, find: { $0 })
+        let shell = Shell(
+            launcher: launcher, output: output.writing, errors: output.writing,
+            interrupts: { notes })
+        var interactive = Interactive(shell, Terminal(columns: 80, rows: 25))
+        notes += 1
+        for text in ["run me\r", "\u{3}", "run\r"] {
+            let goesOn = interactive.take(Array(text.utf8))
+            #expect(goesOn)
+        }
+        try output.writing.close()
+        defer { try? output.reading.close() }
+        let shown = String(decoding: try output.reading.readAll(), as: UTF8.self)
+        #expect(started == 1, "\(shown.debugDescription)")
+        #expect(shown.split(separator: "^C").count == 2, "\(shown.debugDescription)")
+    }
+
     @Test func namesAreWrappedBetweenWords() {
         let rows = BuiltIn.wrapped(["one", "two", "three", "a-long-name-of-its-own"], columns: 12)
         #expect(rows == "    one two\n    three\n    a-long-name-of-its-own\n")

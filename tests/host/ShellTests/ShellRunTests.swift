@@ -57,6 +57,47 @@ private final class Recorder {
         #expect(try complaints() == "shell: last\n")
     }
 
+    /// Where in a line of two programs Ctrl+C can come.
+    enum Moment: CaseIterable {
+        case asTheFirstStarts, whileTheFirstRuns, afterTheFirst, whileTheSecondRuns
+    }
+
+    /// A note that no program got ends the line all the same; one that a program got is for that program.
+    @Test(arguments: Moment.allCases)
+    func ctrlCBetweenPrograms(moment: Moment) throws {
+        var notes = 0
+        var started = 0
+        var told: [Int] = []
+        var launcher = Launcher(
+            start: { _ throws(Errno) in
+                started += 1
+                if moment == .asTheFirstStarts { notes += 1 }
+                return started
+            },
+            wait: { (number) throws(Errno) in
+                if moment == .whileTheFirstRuns, number == 1, notes == 0 {
+                    notes = 1
+                    throw .interrupted
+                }
+                if moment == .afterTheFirst, number == 1 { notes += 1 }
+                if moment == .whileTheSecondRuns, number == 2 {
+                    notes += 1
+                    return "interrupt"
+                }
+                return told.contains(number) ? "interrupt" : ""
+            }, find: { $0 })
+        launcher.isRunning = { _ in moment == .whileTheFirstRuns }
+        launcher.interrupt = { told.append($0) }
+        let shell = Shell(launcher: launcher, errors: errors.writing, interrupts: { notes })
+        shell.run("one && two")
+        let isHandled = moment == .whileTheFirstRuns
+        #expect(started == (isHandled || moment == .whileTheSecondRuns ? 2 : 1))
+        #expect(told == (moment == .asTheFirstStarts ? [1] : []))
+        #expect(shell.wasInterrupted == !isHandled)
+        #expect(shell.status == (isHandled ? "" : "interrupt"))
+        #expect(try complaints() == (isHandled ? "" : "^C\n"))
+    }
+
     @Test func aMissingProgramIsNamed() throws {
         let shell = run("missing x && run y")
         #expect(shell.status == "127")

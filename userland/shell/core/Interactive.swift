@@ -29,6 +29,7 @@ public struct Interactive {
     public init(_ shell: Shell, _ terminal: Terminal) {
         self.shell = shell
         self.terminal = terminal
+        notesSoFar = shell.interrupts()
     }
 
     private var prompt: String {
@@ -71,16 +72,18 @@ public struct Interactive {
     private mutating func wasHandled() -> Bool {
         guard keysToCome > 0, shell.interrupts() == notesSoFar else {
             keysToCome = 0
+            notesSoFar = shell.interrupts()
             return false
         }
         keysToCome -= 1
         return true
     }
 
-    /// Runs a line. Ctrl+C meanwhile takes with it what was typed before it.
+    /// Runs a line. Ctrl+C meanwhile takes with it what was typed before it; so it does with the line itself,
+    /// if its note has come and its key has not.
     private mutating func run(_ line: String) {
-        let before = shell.interrupts()
-        shell.run(line)
+        let before = notesSoFar
+        shell.run(line, interruptsBefore: before)
         notesSoFar = shell.interrupts()
         keysToCome = notesSoFar - before
         guard keysToCome > 0 else { return }

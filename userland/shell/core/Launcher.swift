@@ -15,29 +15,39 @@ public struct Launch: Sendable {
 public struct Launcher {
     /// Starts a program and returns its number.
     public var start: (Launch) throws(Errno) -> Int
-    /// Waits for a program's end and returns its status.
+    /// Waits for a program's end and returns its status; fails with `interrupted` when a note arrives.
     public var wait: (Int) throws(Errno) -> String
     /// Finds a program by name.
     public var find: (String) -> String?
+    /// Whether a program has not ended.
+    public var isRunning: (Int) -> Bool
+    /// Tells a program of Ctrl+C.
+    public var interrupt: (Int) -> Void
 
     /// A launcher of these functions.
     @export(interface)
     public init(
         start: @escaping (Launch) throws(Errno) -> Int,
         wait: @escaping (Int) throws(Errno) -> String,
-        find: @escaping (String) -> String?
+        find: @escaping (String) -> String?,
+        isRunning: @escaping (Int) -> Bool = { _ in false },
+        interrupt: @escaping (Int) -> Void = { _ in }
     ) {
         self.start = start
         self.wait = wait
         self.find = find
+        self.isRunning = isRunning
+        self.interrupt = interrupt
     }
 
     /// Starts real processes.
     public static var system: Launcher {
         Launcher(
             start: { (launch) throws(Errno) in try spawn(launch) },
-            wait: { (number) throws(Errno) in try Process(number).wait() },
-            find: { ProgramSearch.find($0) })
+            wait: { (number) throws(Errno) in try Process(number).waitOrNote() },
+            find: { ProgramSearch.find($0) },
+            isRunning: { Process($0).isRunning },
+            interrupt: { try? Process($0).send(note: "interrupt") })
     }
 
     /// A child inherits all open files, so it is started suspended and told which to keep. One that

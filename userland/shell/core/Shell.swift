@@ -18,6 +18,8 @@ public final class Shell {
     let interrupts: () -> Int
     /// Whether Ctrl+C ended what ran last, and with it the line that it was part of.
     public private(set) var wasInterrupted = false
+    /// How many times Ctrl+C was pressed before the line, or told to a program of it.
+    private var interruptsTaken = 0
     /// Where `cd -` leads.
     var directoryBefore: String?
     /// Lines entered so far, for `history`.
@@ -38,9 +40,12 @@ public final class Shell {
     }
 
     /// Runs a line, which may hold many commands.
+    ///
+    /// - Parameter before: how many times Ctrl+C had been pressed when it was entered; nil if now.
     @export(interface)
-    public func run(_ line: String) {
-        let before = interrupts()
+    public func run(_ line: String, interruptsBefore before: Int? = nil) {
+        let before = before ?? interrupts()
+        interruptsTaken = before
         wasInterrupted = false
         do throws(SyntaxError) {
             for pipeline in try Parser.parse(line) where !hasEnded {
@@ -49,7 +54,8 @@ public final class Shell {
                 case .afterSuccess: if !status.isEmpty { continue }
                 case .afterFailure: if status.isEmpty { continue }
                 }
-                status = run(pipeline)
+                if !isInterrupted { status = run(pipeline) }
+                if isInterrupted { status = "interrupt" }
                 wasInterrupted = status == "interrupt" && interrupts() != before
                 if wasInterrupted {
                     // Who presses Ctrl+C wants none of what would come next.
@@ -82,6 +88,31 @@ public final class Shell {
                 let entries = try? DirectoryEntry.list(directory.isEmpty ? "." : directory)
                 return entries?.map { $0.name }
             })
+    }
+}
+
+// MARK: - Ctrl+C
+
+// The note goes to the shell and to all programs that run. One that comes between two programs of a line
+// reaches the shell alone, and one that comes while programs are started not all of them.
+extension Shell {
+    /// Whether Ctrl+C was pressed while there was no program that could be told.
+    private var isInterrupted: Bool { interrupts() != interruptsTaken }
+
+    /// Programs have been started. What came meanwhile may have been too early for them.
+    private func passInterrupt(to running: [Int]) {
+        let count = interrupts()
+        guard count != interruptsTaken, !running.isEmpty else { return }
+        interruptsTaken = count
+        for number in running { launcher.interrupt(number) }
+    }
+
+    /// A program that still runs was told of what came so far: it is up to that program what becomes of it.
+    private func noteTaken(by running: ArraySlice<Int>) {
+        let count = interrupts()
+        if count != interruptsTaken, running.contains(where: launcher.isRunning) {
+            interruptsTaken = count
+        }
     }
 }
 
@@ -124,19 +155,26 @@ extension Shell {
         for file in opened { try? file.close() }
         opened = []
         let lastRunning = lastIsOwn || !last.isEmpty ? nil : running.last
-        for number in running {
-            let status = wait(for: number)
+        passInterrupt(to: running)
+        for (index, number) in running.enumerated() {
+            let status = wait(for: number, among: running[index...])
             if number == lastRunning { last = status }
         }
         return last
     }
 
-    private func wait(for number: Int) -> String {
-        do throws(Errno) {
-            return try launcher.wait(number)
-        } catch {
-            complain("process \(number): \(error.message)")
-            return "1"
+    /// Waits for a program, one of those that may be left of a pipeline.
+    private func wait(for number: Int, among running: ArraySlice<Int>) -> String {
+        while true {
+            do throws(Errno) {
+                // What comes before the wait does not end it.
+                noteTaken(by: running)
+                return try launcher.wait(number)
+            } catch {
+                if error == .interrupted { continue }
+                complain("process \(number): \(error.message)")
+                return "1"
+            }
         }
     }
 
@@ -240,7 +278,7 @@ extension Shell {
         try? output.flush()
         let files = [input, output.descriptor, errors]
         let (number, status) = start(Stage(arguments: arguments, files: files))
-        return number.map { wait(for: $0) } ?? status
+        return number.map { wait(for: $0, among: [$0]) } ?? status
     }
 
     func end(_ status: String) {
