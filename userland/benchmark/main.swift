@@ -1,12 +1,13 @@
 // benchmark: what the system's parts cost. A line for each: `benchmark <name> <times> <nanoseconds per
-// operation>`. Words on the command line choose rows whose names begin with them.
+// operation>`. Words on the command line choose rows whose names begin with them, or the one row of that
+// name: `=map-1`.
 
 import KernelABI
 import Std
 
 let wanted = Array(Arguments.all.dropFirst())
 if wanted.contains("--help") {
-    print("usage: benchmark [row]...")
+    print("usage: benchmark [row | =row]...")
     print("Measures system calls, memory, files, processes and threads; prints the name, how")
     print("often, and nanoseconds for each. Rows: getpid map heap spawn thread switch futex pipe")
     print("open stat readdir poll memcpy desktop box socket lookup")
@@ -14,7 +15,12 @@ if wanted.contains("--help") {
 }
 
 func isWanted(_ name: String) -> Bool {
-    wanted.isEmpty || wanted.contains { name.utf8.starts(with: $0.utf8) }
+    wanted.isEmpty
+        || wanted.contains { word in
+            word.utf8.first == UInt8(ascii: "=")
+                ? word.utf8.dropFirst().elementsEqual(name.utf8)
+                : name.utf8.starts(with: word.utf8)
+        }
 }
 
 /// Runs `body` so many times, but stops after two seconds, and prints what one time costs: also
