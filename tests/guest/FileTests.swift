@@ -68,17 +68,20 @@ extension Guest {
         }
 
         /// Little more than the figures of docs/performance.md: what costs more than that is a step back.
-        @Test("what opening, reading directories and polling cost, in instructions")
+        @Test("what opening, reading directories, polling and mapping cost, in instructions")
         func costs() throws {
             let products = try #require(GuestProducts.current)
             var machine = GuestMachine(cpus: 1, memory: "512M", timeLimitInSeconds: 400)
             machine.countsInstructions = true
             let line = try GuestLine.run(
-                "benchmark getpid open stat readdir poll", on: machine, products)
+                "benchmark getpid open stat readdir poll =map-1 =map-50 =map-500 =map-1500",
+                on: machine, products)
             let rows = line.output.split(separator: "\n").map { $0.split(separator: " ") }
             for (name, most) in [
                 ("getpid", 130), ("open-read-close", 4600), ("open-proc-pid", 4800), ("stat", 2480),
                 ("readdir", 54_000), ("poll-1000", 156_000),
+                // One more page table is needed where the program lies at certain addresses.
+                ("map-1", 7300), ("map-50", 47_000), ("map-500", 430_000), ("map-1500", 1_000_000),
             ] {
                 let row = try #require(
                     rows.first { $0.count == 4 && $0[1] == name }, "\(line.output)")

@@ -50,9 +50,9 @@ public struct VirtualAddress: Hashable, Comparable, Sendable {
 
     /// The index of the entry for this address in a page table of the given level: 4 is the root,
     /// 1 holds the entries for 4 KiB pages (Intel SDM vol. 3, figure 4-8).
-    @inlinable
+    @inlinable @inline(__always)
     public func tableIndex(atLevel level: Int) -> Int {
-        Int((rawValue >> UInt64(12 + 9 * (level - 1))) & 511)
+        Int(truncatingIfNeeded: rawValue &>> UInt64(truncatingIfNeeded: 9 &* level &+ 3) & 511)
     }
 
     /// The byte `bytes` further on; traps when there is none.

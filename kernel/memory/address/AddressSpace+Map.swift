@@ -36,7 +36,7 @@ extension AddressSpace {
     ///
     /// - Parameter maximum: what ``protect(_:_:)`` may extend the rights to.
     /// - Throws: ``MemoryError``; nothing is mapped then. What was to be replaced is still there, unless
-    ///   there was no memory for page tables.
+    ///   there was no memory for page tables: then some of it may be gone.
     public func map(
         _ source: Source, length: UInt64, at placement: Placement = .anywhere,
         _ protection: Protection, maximum: Protection = [.read, .write, .execute]
@@ -46,17 +46,19 @@ extension AddressSpace {
         else { throw .notPermitted }
         let pages = PageCount(coveringBytes: length)
         try check(source, pages)
+        if case .replacing(let address) = placement {
+            guard let range = VirtualRange(start: address, length: pages.bytes)
+            else { throw .invalidRange }
+            try AddressSpace.checkUserRange(range)
+            try account.charge(source.charge(forPages: pages))
+            try replace(range, source, protection, maximum)
+            return range
+        }
         try account.charge(source.charge(forPages: pages))
         do throws(MemoryError) {
-            if case .replacing(let address) = placement {
-                guard state.withLock({ $0.hasRoom(for: source) }) else { throw .quotaExceeded }
-                return try replace(address, pages) { (range, state) throws(MemoryError) in
-                    try fill(range, source, protection, maximum, &state)
-                }
-            }
             return try state.withLock { (state: inout State) throws(MemoryError) in
                 let range = try state.place(pages, placement, source)
-                try fill(range, source, protection, maximum, &state)
+                try fill(range, ofMappingAt: range.start, source, protection, maximum, &state)
                 return range
             }
         } catch {
@@ -83,9 +85,10 @@ extension AddressSpace {
                     pages + PageCount(coveringBytes: guardLength), .anywhere, .guardPages)
                 let below = VirtualRange(from: whole.start, to: whole.start + guardLength)
                 let range = VirtualRange(from: below.end, to: whole.end)
-                try fill(below, .guardPages, [], [], &state)
+                try fill(below, ofMappingAt: below.start, .guardPages, [], [], &state)
                 do throws(MemoryError) {
-                    try fill(range, .zeros, protection, protection, &state)
+                    try fill(
+                        range, ofMappingAt: range.start, .zeros, protection, protection, &state)
                 } catch {
                     discard(below, &state, refunding: .everything)
                     throw error
@@ -98,28 +101,34 @@ extension AddressSpace {
         }
     }
 
-    /// Unmaps a range and calls `fill` before anybody else can map something there.
+    /// Maps something, paid for already, in place of what is mapped in a range; part by part, so that
+    /// nobody else ever finds room there. What another thread maps anywhere would be replaced as well.
+    ///
+    /// - Throws: ``MemoryError``; what was paid for has been paid back then.
     private func replace(
-        _ address: VirtualAddress, _ pages: PageCount,
-        _ fill: (VirtualRange, inout State) throws(MemoryError) -> Void
-    ) throws(MemoryError) -> VirtualRange {
-        guard let bytes = pages.bytesIfRepresentable,
-            let range = VirtualRange(start: address, length: bytes)
-        else { throw .invalidRange }
-        // Most of the work is done bit by bit, as always.
-        try unmap(range)
-        return try state.withLock { (state: inout State) throws(MemoryError) in
-            // What others have mapped there since.
-            if state.tree.firstMapped(in: range) != nil {
-                var stale = StaleTranslations()
-                defer { flush(stale) }
-                try state.tree.split(at: range.start, &stale)
-                try state.tree.split(at: range.end, &stale)
-                discard(range, &state, refunding: .everything)
+        _ range: VirtualRange, _ source: Source, _ protection: Protection, _ maximum: Protection
+    ) throws(MemoryError) {
+        var rest = range
+        do throws(MemoryError) {
+            while !rest.isEmpty {
+                let part = AddressSpace.portion(of: rest)
+                try state.withLock { (state: inout State) throws(MemoryError) in
+                    guard state.hasRoom(for: source) else { throw .quotaExceeded }
+                    try discard(part, of: rest, &state)
+                    try fill(
+                        part, ofMappingAt: range.start, source, protection, maximum, &state)
+                }
+                rest = VirtualRange(from: part.end, to: range.end)
             }
-            try fill(range, &state)
-            return range
+        } catch {
+            account.refund(source.charge(forPages: rest.pageCount))
+            // What has been mapped is unmapped, and paid back along the way.
+            if rest.start > range.start {
+                try? unmap(VirtualRange(from: range.start, to: rest.start))
+            }
+            throw error
         }
+        dropUnmappedObjects()
     }
 
     private func check(_ source: Source, _ pages: PageCount) throws(MemoryError) {
@@ -137,22 +146,36 @@ extension AddressSpace {
         }
     }
 
-    /// - Precondition: the range is unmapped, the lock held.
+    /// Maps a range that is unmapped, all of a mapping or a part of it.
+    ///
+    /// - Parameter start: where the mapping begins.
+    /// - Precondition: the lock is held.
     private func fill(
-        _ range: VirtualRange, _ source: Source, _ protection: Protection, _ maximum: Protection,
-        _ state: inout State
+        _ range: VirtualRange, ofMappingAt start: VirtualAddress, _ source: Source,
+        _ protection: Protection, _ maximum: Protection, _ state: inout State
     ) throws(MemoryError) {
+        let isStart = range.start == start
         guard state.hasRoom(for: source) else { throw .quotaExceeded }
         do throws(MemoryError) {
-            try state.tree.fill(range, largest: source.largestPage) { address, size in
-                let offset = address - range.start
-                var entry = source.entry(at: offset, size, frames)
-                entry.maximumProtection = maximum
-                // Pages that are nobody's to write to.
-                if entry.backing == .constant { entry.maximumProtection.remove(.write) }
-                entry.startsRegion = offset == 0
-                entry.setUserProtection(source.isGuard ? [] : protection)
-                return entry
+            if let backing = source.commonBacking {
+                var first = PageTableEntry.empty
+                first.backing = backing
+                first.maximumProtection = maximum
+                first.setUserProtection(source.isGuard ? [] : protection)
+                let others = first
+                first.startsRegion = isStart
+                try state.tree.fill(range, first: first, others: others)
+            } else {
+                try state.tree.fill(range, largest: source.largestPage) { address, size in
+                    let offset = address - start
+                    var entry = source.entry(at: offset, size, frames)
+                    entry.maximumProtection = maximum
+                    // Pages that are nobody's to write to.
+                    if entry.backing == .constant { entry.maximumProtection.remove(.write) }
+                    entry.startsRegion = offset == 0
+                    entry.setUserProtection(protection)
+                    return entry
+                }
             }
         } catch {
             // Filled entries have charged nothing yet: their pages go back uncounted.
@@ -177,6 +200,15 @@ extension AddressSpace.Source {
         if case .guardPages = self { true } else { false }
     }
 
+    /// What stands behind all of the pages alike, if something does.
+    var commonBacking: PageBacking? {
+        switch self {
+        case .zeros: .lazy
+        case .guardPages: .guarding
+        case .object, .file, .device: nil
+        }
+    }
+
     /// The largest entries that may stand for this.
     var largestPage: PageSize {
         switch self {
@@ -198,10 +230,8 @@ extension AddressSpace.Source {
     func entry(at offset: UInt64, _ size: PageSize, _ frames: FrameAllocator) -> PageTableEntry {
         var entry = PageTableEntry.empty
         switch self {
-        case .zeros:
-            entry.backing = .lazy
-        case .guardPages:
-            entry.backing = .guarding
+        case .zeros, .guardPages:
+            entry.backing = commonBacking ?? .none
         case .object(let object, let first):
             let page = first + PageCount(offset / PageSize.standardBytes)
             entry.address = object.retainPages(from: page, size)

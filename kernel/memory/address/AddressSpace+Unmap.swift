@@ -4,9 +4,12 @@ public import Arch
 import KernelBase
 
 extension AddressSpace {
-    /// As many bytes are dealt with while the lock is held once: a bound on how long interrupts
-    /// stay disabled.
-    private static var portion: UInt64 { 8 << 20 }
+    /// The start of a range, of at most 8 MiB: as much is dealt with while the lock is held once, a bound
+    /// on how long interrupts stay disabled.
+    static func portion(of range: VirtualRange) -> VirtualRange {
+        let bound = range.start.roundedDown(to: .large) + (8 << 20)
+        return VirtualRange(from: range.start, to: min(bound, range.end))
+    }
 
     /// Unmaps whatever is mapped in the range.
     ///
@@ -14,20 +17,67 @@ extension AddressSpace {
     ///   to be split and there is no memory for that; nothing is unmapped then.
     public func unmap(_ range: VirtualRange) throws(MemoryError) {
         try AddressSpace.checkUserRange(range)
-        try splitEnds(of: range)
         var rest = range
-        while let end = unmapPortion(rest) { rest = VirtualRange(from: end, to: range.end) }
-        let unmapped = state.withLock { state in
-            if state.hint == range.end { state.hint = range.start }
-            return state.objects.takeUnmapped()
+        var unmapped: [SharedMemory] = []
+        while !rest.isEmpty {
+            try state.withLock { (state: inout State) throws(MemoryError) in
+                rest = try unmapPortion(of: rest, &state)
+                guard rest.isEmpty else { return }
+                if state.hint == range.end { state.hint = range.start }
+                unmapped = state.objects.takeUnmapped()
+            }
         }
         // The objects go here, with no lock held.
         _ = unmapped
     }
 
+    func dropUnmappedObjects() {
+        let unmapped = state.withLock { $0.objects.takeUnmapped() }
+        _ = unmapped
+    }
+
     func unmapAll() {
         var rest = AddressLayout.user
-        while let end = unmapPortion(rest) { rest = VirtualRange(from: end, to: rest.end) }
+        while !rest.isEmpty {
+            state.withLock { state in
+                // Its ends are no place for a 2 MiB page to be split.
+                let end = VirtualRange(from: rest.end, to: rest.end)
+                rest = (try? unmapPortion(of: rest, &state)) ?? end
+            }
+        }
+    }
+
+    /// Unmaps some of a range and returns the rest.
+    private func unmapPortion(
+        of range: VirtualRange, _ state: inout State
+    ) throws(MemoryError) -> VirtualRange {
+        if state.tree.pageTable(for: range) != nil {
+            discard(range, &state, refunding: .everything)
+            return VirtualRange(from: range.end, to: range.end)
+        }
+        guard let first = state.tree.firstMapped(in: range) else {
+            return VirtualRange(from: range.end, to: range.end)
+        }
+        let mapped = VirtualRange(from: max(first.address, range.start), to: range.end)
+        let part = AddressSpace.portion(of: mapped)
+        try discard(part, of: mapped, &state)
+        return VirtualRange(from: part.end, to: range.end)
+    }
+
+    /// Empties the first part of a range. 2 MiB pages that reach across an end of the range are divided
+    /// each time, since another thread may have mapped one after the last time.
+    func discard(
+        _ part: VirtualRange, of range: VirtualRange, _ state: inout State
+    ) throws(MemoryError) {
+        var stale = StaleTranslations()
+        do throws(MemoryError) {
+            try state.tree.split(at: range.start, &stale)
+            try state.tree.split(at: range.end, &stale)
+        } catch {
+            flush(stale)
+            throw error
+        }
+        discard(part, &state, refunding: .everything, stale)
     }
 
     static func checkUserRange(_ range: VirtualRange) throws(MemoryError) {
@@ -44,18 +94,6 @@ extension AddressSpace {
         }
     }
 
-    /// Unmaps some of the range and returns where to go on, or `nil` when nothing is left.
-    private func unmapPortion(_ range: VirtualRange) -> VirtualAddress? {
-        state.withLock { state -> VirtualAddress? in
-            guard let first = state.tree.firstMapped(in: range) else { return nil }
-            let start = max(first.address, range.start)
-            let bound = start.roundedDown(to: .large) + AddressSpace.portion
-            let part = VirtualRange(from: start, to: min(bound, range.end))
-            discard(part, &state, refunding: .everything)
-            return part.end
-        }
-    }
-
     /// Who is paid back for pages that go.
     enum Refunding {
         case everything
@@ -65,24 +103,16 @@ extension AddressSpace {
     /// Empties a range: hides it, waits until no CPU remembers it, frees it.
     ///
     /// - Precondition: the lock is held; no 2 MiB entry reaches across the ends of the range.
-    func discard(_ range: VirtualRange, _ state: inout State, refunding: Refunding) {
-        var stale = StaleTranslations()
+    func discard(
+        _ range: VirtualRange, _ state: inout State, refunding: Refunding,
+        _ staleBefore: StaleTranslations = StaleTranslations()
+    ) {
+        var stale = staleBefore
         state.tree.condemn(range, &stale)
         flush(stale)
-        var mapped = PageCount.zero
-        var owned = PageCount.zero
         var promised = PageCount.zero
-        state.tree.reap(range) { entry, size in
-            mapped += size.pages
+        let reaped = state.tree.reap(range) { entry, size in
             switch entry.backing {
-            case .owned:
-                owned += size.pages
-                promised += size.pages
-                if size == .large {
-                    frames.freeLarge(entry.address)
-                } else {
-                    frames.free(entry.address)
-                }
             case .shared:
                 if refunding == .everything {
                     state.objects.remove(SharedMemory.number(of: entry.address, frames), size.pages)
@@ -93,15 +123,13 @@ extension AddressSpace {
                 frames.release(entry.address)
             case .constant:
                 promised += size.pages
-            case .lazy:
-                promised += size.pages
-            case .device, .guarding, .none: break
+            case .owned, .lazy, .device, .guarding, .none: break
             }
         }
         guard refunding == .everything else { return }
-        state.mappedPages -= mapped
-        state.ownedPages -= owned
-        account.refund(promised)
+        state.mappedPages -= reaped.mapped
+        state.ownedPages -= reaped.owned
+        account.refund(promised + reaped.owned + reaped.lazy)
     }
 
     func flush(_ stale: StaleTranslations) {
@@ -124,8 +152,7 @@ extension AddressSpace {
         try checkMapped(range, protection)
         var rest = range
         while !rest.isEmpty {
-            let bound = rest.start.roundedDown(to: .large) + AddressSpace.portion
-            let part = VirtualRange(from: rest.start, to: min(bound, rest.end))
+            let part = AddressSpace.portion(of: rest)
             state.withLock { state in
                 var stale = StaleTranslations()
                 state.tree.forEachPage(in: part) { slot in

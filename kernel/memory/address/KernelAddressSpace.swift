@@ -151,9 +151,7 @@ public final class KernelAddressSpace: HugeBlockSource {
         var stale = StaleTranslations()
         state.tree.condemn(range, &stale)
         if let range = stale.range { shootdown.flushKernel(range) }
-        state.tree.reap(range) { entry, _ in
-            if entry.backing == .owned { frames.free(entry.address) }
-        }
+        _ = state.tree.reap(range) { _, _ in }
     }
 
     // MARK: - Huge blocks of the heap

@@ -16,6 +16,15 @@ struct StaleTranslations {
     }
 }
 
+/// How many pages ``PageTree/reap(_:release:)`` has emptied, and of which kinds.
+struct ReapedPages {
+    var mapped = PageCount.zero
+    /// Those that had a frame of their own.
+    var owned = PageCount.zero
+    /// Those that were promised one.
+    var lazy = PageCount.zero
+}
+
 extension PageTree {
     // MARK: - Filling
 
@@ -41,17 +50,33 @@ extension PageTree {
                     fill(table, address.tableIndex(atLevel: 2), with: entry)
                 } else {
                     let table = try table(for: address, atLevel: 1)
-                    while address < part.end {
-                        store(table, address.tableIndex(atLevel: 1), make(address, .standard))
+                    let first = address.tableIndex(atLevel: 1)
+                    let count = Int(part.pageCount.rawValue)
+                    for index in first..<first &+ count {
+                        store(table, index, make(address, .standard))
                         address = address + PageSize.standardBytes
                     }
-                    changeEntryCount(of: table, by: Int(part.pageCount.rawValue))
+                    changeEntryCount(of: table, by: count)
                 }
                 address = part.end
             }
         } catch {
             prune(at: address)
             throw error
+        }
+    }
+
+    /// Fills an unmapped range with the same entry everywhere but at its start; uses 2 MiB entries for
+    /// aligned parts.
+    ///
+    /// - Throws: as ``fill(_:largest:_:)``.
+    mutating func fill(
+        _ range: VirtualRange, first: PageTableEntry, others: PageTableEntry
+    ) throws(MemoryError) {
+        var entry = first
+        try fill(range, largest: .large) { _, _ in
+            defer { entry = others }
+            return entry
         }
     }
 
@@ -89,7 +114,20 @@ extension PageTree {
     ///
     /// - Precondition: no 2 MiB entry reaches across the ends of the range.
     func condemn(_ range: VirtualRange, _ stale: inout StaleTranslations) {
-        _ = condemn(root, level: 4, range, &stale)
+        if let table = tableThatOutlives(range) {
+            _ = condemnPages(table, range, &stale)
+        } else {
+            _ = condemn(root, level: 4, range, &stale)
+        }
+    }
+
+    /// The table of level 1 for all of the range, if it certainly holds other pages as well: then there
+    /// is nothing to be done about the tables above it.
+    private func tableThatOutlives(_ range: VirtualRange) -> PhysicalAddress? {
+        guard let table = pageTable(for: range),
+            entryCount(of: table) > Int(range.pageCount.rawValue)
+        else { return nil }
+        return table
     }
 
     /// Returns whether everything in the table is condemned.
@@ -124,26 +162,28 @@ extension PageTree {
         _ table: PhysicalAddress, _ range: VirtualRange, _ stale: inout StaleTranslations
     ) -> Int {
         var count = 0
-        var remembered: Range<UInt64>?
+        var firstRemembered = Int.max
+        var lastRemembered = 0
         let first = range.start.tableIndex(atLevel: 1)
-        let pages = Int(range.pageCount.rawValue)
-        for page in 0..<pages {
-            var entry = load(table, first + page)
+        for index in first..<first &+ Int(range.pageCount.rawValue) {
+            var entry = load(table, index)
             guard !entry.isEmpty else { continue }
-            count += 1
+            count &+= 1
             // No CPU has anything to do with an entry that is not present.
             guard entry.isPresent else { continue }
             entry.flags.remove(.present)
-            let old = exchange(table, first + page, with: entry)
+            let old = exchange(table, index, with: entry)
             // A CPU remembers no entry that it has not marked as accessed (Intel SDM vol. 3, 4.8).
             guard old.flags.contains(.accessed) else { continue }
-            remembered = (remembered?.lowerBound ?? UInt64(page))..<UInt64(page + 1)
+            firstRemembered = min(firstRemembered, index)
+            lastRemembered = index
         }
-        if let remembered {
+        if firstRemembered <= lastRemembered {
+            let table = range.start.roundedDown(to: .large)
             stale.insert(
                 VirtualRange(
-                    from: range.start + remembered.lowerBound * PageSize.standardBytes,
-                    to: range.start + remembered.upperBound * PageSize.standardBytes))
+                    from: table + UInt64(firstRemembered) * PageSize.standardBytes,
+                    to: table + UInt64(lastRemembered + 1) * PageSize.standardBytes))
         }
         return count
     }
@@ -160,18 +200,28 @@ extension PageTree {
         if old.isPresent && old.flags.contains(.accessed) { stale.insert(part) }
     }
 
-    /// Frees what ``condemn(_:_:)`` has condemned, once no CPU remembers it.
+    /// Frees what ``condemn(_:_:)`` has condemned, once no CPU remembers it: tables, and frames that
+    /// belong to a page alone.
     ///
-    /// - Parameter release: called for each page with its entry.
-    mutating func reap(_ range: VirtualRange, release: (PageTableEntry, PageSize) -> Void) {
-        reap(root, level: 4, range, release)
+    /// - Parameter release: called for each other page that stands for something, with its entry.
+    mutating func reap(
+        _ range: VirtualRange, release: (PageTableEntry, PageSize) -> Void
+    ) -> ReapedPages {
+        var reaped = ReapedPages()
+        // The number of entries in use is what it was for `condemn`.
+        if let table = tableThatOutlives(range) {
+            reapPages(table, range, &reaped, release)
+        } else {
+            reap(root, level: 4, range, &reaped, release)
+        }
+        return reaped
     }
 
     private mutating func reap(
-        _ table: PhysicalAddress, level: Int, _ range: VirtualRange,
+        _ table: PhysicalAddress, level: Int, _ range: VirtualRange, _ reaped: inout ReapedPages,
         _ release: (PageTableEntry, PageSize) -> Void
     ) {
-        if level == 1 { return reapPages(table, range, release) }
+        if level == 1 { return reapPages(table, range, &reaped, release) }
         let span = PageTree.span(ofLevel: level)
         var address = range.start
         while address < range.end {
@@ -183,12 +233,12 @@ extension PageTree {
             guard !entry.isEmpty else { continue }
             if entry.isLeaf(atLevel: level) {
                 if entry.isCondemned {
-                    release(entry, .large)
+                    reapLarge(entry, &reaped, release)
                     clear(table, index)
                 }
                 continue
             }
-            reap(entry.address, level: level - 1, part, release)
+            reap(entry.address, level: level - 1, part, &reaped, release)
             if entry.isCondemned {
                 assert(entryCount(of: entry.address) == 0)
                 clear(table, index)
@@ -197,22 +247,49 @@ extension PageTree {
         }
     }
 
+    private func reapLarge(
+        _ entry: PageTableEntry, _ reaped: inout ReapedPages,
+        _ release: (PageTableEntry, PageSize) -> Void
+    ) {
+        reaped.mapped += PageSize.large.pages
+        switch entry.backing {
+        case .owned:
+            reaped.owned += PageSize.large.pages
+            frames.freeLarge(entry.address)
+        case .lazy: reaped.lazy += PageSize.large.pages
+        default: release(entry, .large)
+        }
+    }
+
     private func reapPages(
-        _ table: PhysicalAddress, _ range: VirtualRange,
+        _ table: PhysicalAddress, _ range: VirtualRange, _ reaped: inout ReapedPages,
         _ release: (PageTableEntry, PageSize) -> Void
     ) {
         var count = 0
+        var owned = 0
+        var lazy = 0
+        var freed = FrameChain()
         let first = range.start.tableIndex(atLevel: 1)
-        let pages = Int(range.pageCount.rawValue)
-        for index in first..<first + pages {
+        for index in first..<first &+ Int(range.pageCount.rawValue) {
             let entry = load(table, index)
             guard !entry.isEmpty else { continue }
             assert(!entry.isPresent)
-            release(entry, .standard)
             store(table, index, .empty)
-            count += 1
+            count &+= 1
+            if entry.mark == PageBacking.owned.rawValue {
+                owned &+= 1
+                frames.giveUp(entry.address, into: &freed)
+            } else if entry.mark == PageBacking.lazy.rawValue {
+                lazy &+= 1
+            } else {
+                release(entry, .standard)
+            }
         }
         changeEntryCount(of: table, by: -count)
+        frames.free(&freed)
+        reaped.mapped += PageCount(UInt64(count))
+        reaped.owned += PageCount(UInt64(owned))
+        reaped.lazy += PageCount(UInt64(lazy))
     }
 
     private func forEachIndex(

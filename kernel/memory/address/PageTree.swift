@@ -56,22 +56,24 @@ struct PageTree: ~Copyable {
     // MARK: - Entries
 
     /// The CPU changes "accessed" and "dirty" on its own, so entries are accessed atomically.
+    @inline(__always)
     private func withEntry<Result>(
         _ table: PhysicalAddress, _ index: Int, _ body: (borrowing Atomic<UInt64>) -> Result
     ) -> Result {
-        precondition(index >= 0 && index < 512)
+        precondition(UInt(bitPattern: index) < 512)
         // Sound: the table is a frame that belongs to this tree.
         return unsafe body(
             frames.directMap.pointer(to: table + UInt64(index) * 8)
                 .assumingMemoryBound(to: Atomic<UInt64>.self).pointee)
     }
 
+    @inline(__always)
     func load(_ table: PhysicalAddress, _ index: Int) -> PageTableEntry {
         PageTableEntry(rawValue: withEntry(table, index) { $0.load(ordering: .relaxed) })
     }
 
     /// Replaces an entry and returns the old one as the CPU left it.
-    @discardableResult
+    @discardableResult @inline(__always)
     func exchange(
         _ table: PhysicalAddress, _ index: Int, with entry: PageTableEntry
     ) -> PageTableEntry {
@@ -94,6 +96,7 @@ struct PageTree: ~Copyable {
 
     /// Stores an entry where no CPU can change one meanwhile: in place of an empty one, or of one that
     /// is not present. Whoever calls it counts the entries.
+    @inline(__always)
     func store(_ table: PhysicalAddress, _ index: Int, _ entry: PageTableEntry) {
         withEntry(table, index) { $0.store(entry.rawValue, ordering: .releasing) }
     }
@@ -204,32 +207,45 @@ struct PageTree: ~Copyable {
         }
     }
 
-    /// The first entry that is not empty for an address in the range.
-    func firstMapped(in range: VirtualRange) -> PageSlot? {
-        range.isEmpty ? nil : firstMapped(root, level: 4, in: range)
+    /// The table of level 1 that has the entries for all of the range, if there is one.
+    func pageTable(for range: VirtualRange) -> PhysicalAddress? {
+        guard !range.isEmpty,
+            (range.start.rawValue ^ (range.end.rawValue - 1)) >> PageSize.large.shift == 0
+        else { return nil }
+        var table = root
+        var level = 4
+        while level > 1 {
+            let entry = load(table, range.start.tableIndex(atLevel: level))
+            guard !entry.isEmpty, !entry.isLeaf(atLevel: level) else { return nil }
+            table = entry.address
+            level &-= 1
+        }
+        return table
     }
 
-    /// - Precondition: the range is not empty, and the table is the one for all of it.
-    private func firstMapped(
-        _ table: PhysicalAddress, level: Int, in range: VirtualRange
-    ) -> PageSlot? {
-        let span = PageTree.span(ofLevel: level)
-        let last = VirtualAddress(range.end.rawValue - 1).tableIndex(atLevel: level)
-        let first = range.start.tableIndex(atLevel: level)
-        let start = VirtualAddress(range.start.rawValue & ~(span - 1))
-        var index = first
-        while let used = firstUsed(in: table, index...last) {
-            let entry = load(table, used)
-            let address = start + UInt64(used - first) * span
-            if entry.isLeaf(atLevel: level) {
-                return PageSlot(
-                    table: table, index: used, level: level, address: address, entry: entry)
+    /// The first entry that is not empty for an address in the range.
+    func firstMapped(in range: VirtualRange) -> PageSlot? {
+        var address = range.start
+        while address < range.end {
+            let slot = slot(for: address)
+            if !slot.entry.isEmpty { return slot }
+            // The rest of the same table, without walking down again.
+            let span = PageTree.span(ofLevel: slot.level)
+            let tableEnd = slot.address + UInt64(512 &- slot.index) * span
+            let last = VirtualAddress(min(range.end, tableEnd).rawValue - 1)
+                .tableIndex(atLevel: slot.level)
+            guard slot.index < last,
+                let used = firstUsed(in: slot.table, slot.index &+ 1...last)
+            else {
+                address = tableEnd
+                continue
             }
-            let part = VirtualRange(
-                from: max(range.start, address), to: min(range.end, address + span))
-            if let found = firstMapped(entry.address, level: level - 1, in: part) { return found }
-            guard used < last else { return nil }
-            index = used + 1
+            address = slot.address + UInt64(used &- slot.index) * span
+            guard slot.level > 1 else {
+                return PageSlot(
+                    table: slot.table, index: used, level: 1, address: address,
+                    entry: load(slot.table, used))
+            }
         }
         return nil
     }

@@ -53,11 +53,14 @@ public final class FrameAllocator: Sendable {
     /// Gives back a frame that has one reference.
     public func free(_ address: PhysicalAddress) {
         let frame = Int(address.frameNumber)
-        let (exchanged, references) = unsafe database.frame(frame).pointee.references
-            .compareExchange(expected: 1, desired: 0, ordering: .acquiringAndReleasing)
-        require(exchanged, "a frame was freed twice, or while others use it")
-        _ = references
+        endOnlyReference(to: frame)
         putCached(frame)
+    }
+
+    func endOnlyReference(to frame: Int) {
+        let exchanged = unsafe database.frame(frame).pointee.references
+            .compareExchange(expected: 1, desired: 0, ordering: .acquiringAndReleasing).exchanged
+        require(exchanged, "a frame was freed twice, or while others use it")
     }
 
     /// Adds a reference to a frame that is in use.

@@ -74,10 +74,7 @@ extension FrameAllocator {
         caches.withCache(of: currentCPU) { cache in
             if let frame = cache.pop() { return frame }
             return pool.withLock { pool in
-                for _ in 0..<FrameCache.batch {
-                    guard let frame = pool.takeFrame() else { break }
-                    cache.push(frame)
-                }
+                pool.takeFrames(FrameCache.batch) { cache.push($0) }
                 return cache.pop()
             }
         }

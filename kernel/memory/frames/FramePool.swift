@@ -87,34 +87,80 @@ struct FramePool: ~Copyable {
 
     /// Takes a free frame, or returns `nil`.
     mutating func takeFrame() -> Int? {
-        guard let chunk = partial.first ?? takeWholeChunk() else { return nil }
+        var taken: Int?
+        takeFrames(1) { taken = $0 }
+        return taken
+    }
+
+    /// Takes free frames, as many as wanted or as there are, and calls `use` with each.
+    mutating func takeFrames(_ wanted: Int, _ use: (Int) -> Void) {
+        var missing = wanted
+        while missing > 0, let chunk = partial.first ?? takeWholeChunk() {
+            let count = min(missing, Int(chunk.record.freeCount))
+            take(count, from: chunk, use)
+            missing -= count
+            freeCount -= count
+            chunk.record.freeCount -= UInt16(count)
+            if chunk.record.freeCount == 0 {
+                if chunk.record.state == .partial { partial.remove(chunk) }
+                chunk.record.state = .exhausted
+            } else if chunk.record.state != .partial {
+                chunk.record.state = .partial
+                partial.prepend(chunk)
+            }
+        }
+    }
+
+    /// Takes frames out of a chunk that has as many; those that were in use before come first.
+    private func take(_ count: Int, from chunk: ChunkReference, _ use: (Int) -> Void) {
         let base = database.index(of: chunk) * ChunkRecord.frameCount
-        let frame: Int
-        if chunk.record.firstFree != FrameRecord.none {
-            frame = base + Int(chunk.record.firstFree)
-            chunk.record.firstFree = unsafe UInt16(
-                truncatingIfNeeded: database.frame(frame).pointee.link)
-        } else {
-            frame = base + Int(chunk.record.untouchedStart)
-            chunk.record.untouchedStart += 1
-            database.initializeFrame(frame)
+        var rest = count
+        var next = chunk.record.firstFree
+        while rest > 0, next != FrameRecord.none {
+            let frame = base &+ Int(next)
+            next = unsafe UInt16(truncatingIfNeeded: database.frame(frame).pointee.link)
+            use(frame)
+            rest &-= 1
         }
-        chunk.record.freeCount -= 1
-        freeCount -= 1
-        if chunk.record.freeCount == 0 {
-            if chunk.record.state == .partial { partial.remove(chunk) }
-            chunk.record.state = .exhausted
-        } else if chunk.record.state != .partial {
-            chunk.record.state = .partial
-            partial.prepend(chunk)
+        chunk.record.firstFree = next
+        guard rest > 0 else { return }
+        let start = chunk.record.untouchedStart
+        chunk.record.untouchedStart = start + UInt16(rest)
+        for index in Int(start)..<Int(start) + rest {
+            database.initializeFrame(base + index)
+            use(base + index)
         }
-        return frame
     }
 
     /// Gives a frame back.
     mutating func putFrame(_ frame: Int) {
         freeCount += 1
         push(frame, onto: database.chunk(frame / ChunkRecord.frameCount))
+    }
+
+    /// Gives frames back that are chained through their records. Neighbours in the chain that belong to
+    /// the same chunk are cheap.
+    mutating func putFrames(first: Int, count: Int) {
+        freeCount += count
+        var frame = first
+        var rest = count
+        while rest > 0 {
+            let number = frame / ChunkRecord.frameCount
+            let chunk = database.chunk(number)
+            let restBefore = rest
+            var firstFree = UInt32(chunk.record.firstFree)
+            repeat {
+                let record = unsafe database.frame(frame)
+                let next = unsafe Int(record.pointee.link)
+                unsafe record.pointee.link = firstFree
+                firstFree = UInt32(truncatingIfNeeded: frame % ChunkRecord.frameCount)
+                frame = next
+                rest &-= 1
+            } while rest > 0 && frame / ChunkRecord.frameCount == number
+            chunk.record.firstFree = UInt16(truncatingIfNeeded: firstFree)
+            chunk.record.freeCount += UInt16(restBefore - rest)
+            noteFramesAdded(to: chunk)
+        }
     }
 
     private mutating func push(_ frame: Int, onto chunk: ChunkReference) {

@@ -11,9 +11,10 @@ import Synchronization
 struct FrameRecord: ~Copyable {
     /// How many owners the frame has; 0 while it is free.
     let references: Atomic<UInt32>
-    /// In a free frame: the next free frame of the same chunk, as an index in the chunk. In a frame
-    /// that is a page table: how many of its entries are not empty, guarded by the lock of the
-    /// address space that it belongs to. In a frame of a shared memory object: the object's number.
+    /// In a free frame: the next free frame of the same chunk, as an index in the chunk. In a frame of a
+    /// ``FrameChain``: the number of the next frame of the chain. In a frame that is a page table: how
+    /// many of its entries are not empty, guarded by the lock of the address space that it belongs to.
+    /// In a frame of a shared memory object: the object's number.
     var link: UInt32
 
     init() {

@@ -13,10 +13,13 @@ public enum Faults {
     ///
     /// - Returns: false when it is the kernel's own: a bug.
     public static func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
-        let registers = unsafe frame.pointee
-        guard let exception = Exception(rawValue: UInt8(truncatingIfNeeded: registers.vector))
+        // Field by field, since to copy all registers takes as long as all else that is done here.
+        guard
+            let exception = Exception(
+                rawValue: UInt8(truncatingIfNeeded: unsafe frame.pointee.vector))
         else { return false }
         if exception == .pageFault, unsafe handlePageFault(frame) { return true }
+        let registers = unsafe frame.pointee
         guard registers.cameFromUserMode, let thread = UserThread.current else { return false }
         InterruptState.enable()
         thread.fault(status(of: exception, registers))
@@ -25,27 +28,35 @@ public enum Faults {
     }
 
     private static func handlePageFault(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
-        let address = pageFaultAddress
-        let registers = unsafe frame.pointee
         // Faults with interrupts off are not copies to or from user memory.
-        guard registers.rflags & 1 << 9 != 0, let thread = UserThread.current,
-            let space = thread.process.space,
-            registers.cameFromUserMode || AddressLayout.user.contains(address)
+        guard unsafe frame.pointee.rflags & 1 << 9 != 0 else { return unsafe resumeAtFixup(frame) }
+        let isHandled = UserThread.withCurrent { unsafe handlePageFault(frame, of: $0) }
+        return if let isHandled { isHandled } else { unsafe resumeAtFixup(frame) }
+    }
+
+    private static func handlePageFault(
+        _ frame: UnsafeMutablePointer<InterruptFrame>, of thread: UserThread
+    ) -> Bool {
+        let address = pageFaultAddress
+        let isProgram = unsafe frame.pointee.cameFromUserMode
+        guard isProgram || AddressLayout.user.contains(address),
+            let space = thread.process.space
         else { return unsafe resumeAtFixup(frame) }
         // A call that copies is being counted already.
-        if registers.cameFromUserMode { Thread.enterKernel() }
+        if isProgram { Thread.enterKernel() }
         InterruptState.enable()
-        let code = PageFaultCode(rawValue: registers.errorCode)
+        let code = unsafe PageFaultCode(rawValue: frame.pointee.errorCode)
         let access: AddressSpace.Access =
             code.contains(.instructionFetch) ? .execute : code.contains(.write) ? .write : .read
         let resolution = space.handleFault(at: address, access)
         if resolution == .outOfMemory { thread.process.recordRefusal(.noMemory) }
-        if resolution != .resolved, registers.cameFromUserMode {
+        if resolution != .resolved, isProgram {
+            let registers = unsafe frame.pointee
             thread.fault(status(ofPageFaultAt: address, registers, resolution))
         }
         _ = InterruptState.disable()
-        if registers.cameFromUserMode { Thread.leaveKernel() }
-        if resolution == .resolved || registers.cameFromUserMode { return true }
+        if isProgram { Thread.leaveKernel() }
+        if resolution == .resolved || isProgram { return true }
         return unsafe resumeAtFixup(frame)
     }
 

@@ -3,6 +3,7 @@
 import Arch
 import Memory
 import SeededRandom
+import Synchronization
 import Testing
 
 /// What the model knows of a page.
@@ -58,7 +59,9 @@ struct ModelPage: Equatable {
                 switch Int.random(in: 0..<10, using: &random) {
                 case 0..<3:
                     let protection = protections[Int.random(in: 0..<4, using: &random)]
-                    let isFree = pages(range).allSatisfy { model[$0] == nil }
+                    let isReplacing = Int.random(in: 0..<3, using: &random) == 0
+                    let isFree =
+                        isReplacing || pages(range).allSatisfy { model[$0] == nil }
                     let kind = Int.random(in: 0..<8, using: &random)
                     let first = UInt64.random(in: 0..<900, using: &random)
                     let source: AddressSpace.Source =
@@ -69,7 +72,9 @@ struct ModelPage: Equatable {
                         }
                     do throws(MemoryError) {
                         let mapped = try space.map(
-                            source, length: range.length, at: .at(range.start), protection)
+                            source, length: range.length,
+                            at: isReplacing ? .replacing(range.start) : .at(range.start),
+                            protection)
                         #expect(isFree && mapped == range, note)
                         for (index, page) in pages(range).enumerated() {
                             model[page] = ModelPage(protection: protection, value: 0)
@@ -205,11 +210,29 @@ struct ModelPage: Equatable {
             #expect(space.handleFault(at: range.start + page * 4096, .write) == .resolved)
             return space.statistics.owned.rawValue
         }
-        #expect(owned(afterTouching: 101) == 4)
-        #expect(owned(afterTouching: 104) == 16, "pages 96 to 111, upwards")
-        #expect(owned(afterTouching: 95) == 32, "pages 80 to 95, downwards")
-        #expect(owned(afterTouching: 7) == 36)
-        #expect(owned(afterTouching: 5) == 36, "it was there already")
+        #expect(owned(afterTouching: 101) == 4, "pages 100 to 103")
+        #expect(owned(afterTouching: 104) == 12, "up to page 111")
+        #expect(owned(afterTouching: 112) == 28, "up to page 127")
+        #expect(owned(afterTouching: 99) == 64, "down to page 64")
+        #expect(owned(afterTouching: 128) == 128, "no more than 64 at a time")
+        #expect(owned(afterTouching: 7) == 132)
+        #expect(owned(afterTouching: 5) == 132, "it was there already")
+    }
+
+    @Test func noPageBelowItsMappingComesWithAFault() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let space = try #require(
+            AddressSpace(
+                kernel: machine.kernel, account: Self.makeAccount(machine.frames),
+                base: AddressLayout.user.start))
+        let whole = try space.map(.zeros, length: 64 * 4096, [.read, .write])
+        let middle = whole.start + 30 * 4096
+        let other = try space.map(
+            .zeros, length: 3 * 4096, at: .replacing(middle), [.read, .write])
+        #expect(space.handleFault(at: other.start + 4096, .write) == .resolved)
+        #expect(space.statistics.owned == PageCount(2), "pages 30 and 31, not 28 and 29")
+        #expect(space.handleFault(at: other.start + 2 * 4096, .write) == .resolved)
+        #expect(space.statistics.owned == PageCount(3 + 31), "and what follows")
     }
 
     @Test func refusesWhatIsNotAllowed() throws {
@@ -292,6 +315,37 @@ struct ModelPage: Equatable {
         #expect(space.handleFault(at: old.start, .write) == .resolved)
         try space.unmap(VirtualRange(from: old.start, to: new.end))
         #expect(space.statistics.mapped == .zero)
+    }
+
+    @Test func whatCannotBeReplacedToItsEndIsPaidBack() throws {
+        let machine = try #require(SimulatedMachine(mebibytes: 16, cpuCount: 1))
+        let account = MemoryAccount(limit: PageCount(1 << 30))
+        let space = try #require(
+            AddressSpace(
+                kernel: machine.kernel, account: account, base: AddressLayout.user.start))
+        let (used, inUse) = (account.used, machine.frames.statistics.used)
+        let old = try space.map(.zeros, length: 24 << 20, [.read, .write])
+        #expect(old.start.isAligned(to: .large))
+        var hoard: [PhysicalAddress] = []
+        while let frame = machine.frames.allocate() { hoard.append(frame) }
+        // Tables for the first 8 MiB, which are dealt with at a time, and one more.
+        for _ in 0..<5 { machine.frames.free(hoard.removeLast()) }
+        for (index, source) in [
+            AddressSpace.Source.device(PhysicalAddress(4096), .uncacheable),
+            .device(PhysicalAddress(4096), .writeBack),
+        ].enumerated() {
+            #expect(throws: MemoryError.outOfMemory) {
+                try space.map(source, length: old.length, at: .replacing(old.start), .read)
+            }
+            // The rest is what it was.
+            #expect(space.statistics.mapped == PageCount(2048), "\(index)")
+            #expect(space.handleFault(at: old.start, .read) == .notMapped)
+            #expect(space.region(endingAfter: old.start)?.range.end == old.end)
+        }
+        for frame in hoard { machine.frames.free(frame) }
+        try space.unmap(old)
+        #expect(space.statistics.mapped == .zero && account.used == used)
+        #expect(machine.frames.statistics.used == inUse)
     }
 
     @Test func readOnlyMappingsStaySo() throws {
@@ -428,6 +482,11 @@ final class NoTranslations: TLBShootdown {
 }
 
 @Suite struct AddressSpaceThreadTests {
+    private final class Seen: Sendable {
+        let isOver = Atomic<Bool>(false)
+        let intruders = Atomic<Int>(0)
+    }
+
     @Test func threadsRaceThroughOneAddressSpace() async throws {
         let memory = SimulatedMemory(bytes: 64 * mebibyte)
         let frames = try #require(memory.makeAllocator([(mebibyte, 64 * mebibyte, .now)]))
@@ -450,6 +509,42 @@ final class NoTranslations: TLBShootdown {
         #expect(account.used == .zero)
         // The kernel's root and the two tables that it keeps below it.
         #expect(frames.statistics.used == before + PageCount(3))
+    }
+
+    /// What other threads map anywhere never lies where something is being replaced, and would go with it.
+    @Test func nobodyFindsRoomWhereSomethingIsReplaced() async throws {
+        let memory = SimulatedMemory(bytes: 64 * mebibyte)
+        let frames = try #require(memory.makeAllocator([(mebibyte, 64 * mebibyte, .now)]))
+        let root = try #require(frames.allocateZeroed())
+        let kernel = try #require(
+            KernelAddressSpace(root: root, frames: frames, shootdown: NoTranslations()))
+        let account = MemoryAccount(limit: PageCount(16000))
+        let space = try #require(
+            AddressSpace(kernel: kernel, account: account, base: AddressLayout.user.start))
+        let table = account.used
+        // More than is done at a time.
+        let fixed = try space.map(.zeros, length: 20 << 20, [.read, .write])
+        let seen = Seen()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for _ in 0..<20_000 where seen.intruders.load(ordering: .relaxed) == 0 {
+                    _ = try? space.map(
+                        .zeros, length: fixed.length, at: .replacing(fixed.start), .read)
+                }
+                seen.isOver.store(true, ordering: .relaxed)
+            }
+            group.addTask {
+                while !seen.isOver.load(ordering: .relaxed) {
+                    guard let other = try? space.map(.zeros, length: 4096, .read) else { continue }
+                    if other.overlaps(fixed) { seen.intruders.add(1, ordering: .relaxed) }
+                    try? space.unmap(other)
+                }
+            }
+        }
+        #expect(seen.intruders.load(ordering: .relaxed) == 0)
+        #expect(space.statistics.mapped == PageCount(5 * 1024))
+        try space.unmap(fixed)
+        #expect(account.used == table)
     }
 
     private func race(through space: AddressSpace, seed: UInt64) {

@@ -43,10 +43,10 @@ PLAIN void *memmove(void *destination, const void *source, size_t count) {
 PLAIN void *memset(void *destination, int value, size_t count) {
     char *to = destination;
     Word word = 0x0101010101010101ull * (uint8_t)value;
-    // Clearing pages is half of what it costs to give them to a program.
-    for (; count >= 128; count -= 128, to += 128) {
-#pragma GCC unroll 16
-        for (int index = 0; index < 16; index++) ((Word *)to)[index] = word;
+    // Clearing pages is most of what it costs to give them to a program.
+    for (; count >= 512; count -= 512, to += 512) {
+#pragma GCC unroll 64
+        for (int index = 0; index < 64; index++) ((Word *)to)[index] = word;
     }
     for (; count >= 8; count -= 8, to += 8) *(Word *)to = word;
     while (count--) *to++ = (char)value;
