@@ -29,7 +29,9 @@ extension Guest {
         func endurance() throws {
             try run(.pvh, "1280x800") { scenario in
                 try Endurance(scenario).run()
-                expectNoTrouble(scenario)
+                // On a slow host a program may not answer for seconds, and one of the clicks may find
+                // its close button.
+                expectNoTrouble(scenario, but: "was closed by force")
             }
         }
 
@@ -75,9 +77,10 @@ extension Guest {
             #expect(lines(of: log, with: ["-P]", "is started again"]) == [])
         }
 
-        /// Nobody was cut off by the window server.
-        private func expectNoTrouble(_ scenario: DesktopScenario) {
-            #expect(lines(of: scenario.guest.serial, with: [": disconnected"]) == [])
+        /// Nobody was cut off by the window server, but for a reason.
+        private func expectNoTrouble(_ scenario: DesktopScenario, but reason: String? = nil) {
+            let lines = lines(of: scenario.guest.serial, with: [": disconnected"])
+            #expect(lines.filter { line in reason.map { !line.contains($0) } ?? true } == [])
         }
 
         private func lines(of log: String, with signs: [String]) -> [Substring] {
