@@ -91,7 +91,8 @@ struct Settings {
         try desktop.drag(
             from: Point(frame.right - 2, frame.bottom - 2),
             to: Point(frame.right - 152, frame.bottom - 302))
-        try scenario.frame(of: "Terminal", "smaller") { $0.height < frame.height - 250 }
+        let wanted = Rect(frame.origin, Size(frame.width - 150, frame.height - 300))
+        try scenario.frame(of: "Terminal", "smaller") { $0 == wanted }
         try scenario.put("Terminal", at: Point(30, 460))
         for (name, left) in [("Calculator", 20), ("Clock", 290), ("Tetris", 530), ("Widgets", 890)]
         {

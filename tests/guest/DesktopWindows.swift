@@ -58,10 +58,9 @@ struct Windows {
         try desktop.drag(
             from: Point(start.right - 2, start.bottom - 2),
             to: Point(start.right - 202, start.bottom - 142))
-        let small = try scenario.frame(of: "Terminal", "smaller") {
-            $0.origin == start.origin && $0.width < start.width - 180
-                && $0.height < start.height - 120
-        }
+        // To the pixel, here and below: whatever comes on the way to it is not the end of the drag.
+        let wanted = Rect(start.origin, Size(start.width - 200, start.height - 140))
+        let small = try scenario.frame(of: "Terminal", "smaller") { $0 == wanted }
         var frame = try scenario.put("Terminal", at: Point(small.left, 200))
         for (x, y) in [(-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0)] {
             let place = Point(
@@ -75,11 +74,10 @@ struct Windows {
         }
     }
 
-    /// Whether the edges that were pulled are 40 pixels further out, up to the height of a line, and
-    /// the others are where they were.
+    /// Whether the edges that were pulled are 40 pixels further out, and the others are where they were.
     private func isPulled(_ old: Rect, to new: Rect, _ x: Int, _ y: Int) -> Bool {
         func isRight(_ distance: Int, _ isMoved: Bool) -> Bool {
-            isMoved ? (20...60).contains(distance) : distance == 0
+            distance == (isMoved ? 40 : 0)
         }
         return isRight(old.left - new.left, x < 0) && isRight(new.right - old.right, x > 0)
             && isRight(old.top - new.top, y < 0) && isRight(new.bottom - old.bottom, y > 0)

@@ -24,6 +24,8 @@ public final class DesktopScenario {
             boot: boot, cpus: cpus, memory: memory, timeLimitInSeconds: 900)
         machine.resolution = resolution
         machine.takesTyping = takesTyping
+        // Lines of the log would stand amid what is answered.
+        if takesTyping { machine.arguments = "quiet" }
         // The last one is the one that the monitor moves at first.
         machine.devices = devices + ["virtio-tablet-pci"]
         guest = try GuestRun(machine, products)

@@ -23,7 +23,7 @@ public final class GuestRun {
     private let machine: GuestMachine
     private let process = Process()
     private let directory: URL
-    /// The connection to the serial line, once something was typed.
+    /// The connection to the serial line of a machine that takes typing.
     private var line: Int32?
 
     /// Starts a machine.
@@ -52,6 +52,20 @@ public final class GuestRun {
         monitor = QMPClient(path: directory.appendingPathComponent("qmp").path)
         try process.run()
         monitor.explainEnd = { [unowned self] in end }
+        if machine.takesTyping { try connectLine() }
+    }
+
+    /// Takes a seat at the serial line, which the machine waits for before it starts.
+    private func connectLine() throws {
+        let path = directory.appendingPathComponent("line").path
+        try wait {
+            line = LocalStream.connect(to: path)
+            return line != nil || !process.isRunning
+        }
+        guard let line else { throw GuestError.monitor("there is no serial line. \(end)") }
+        let log = directory.appendingPathComponent("serial")
+        try Data().write(to: log)
+        LocalStream.copyAll(from: line, to: try FileHandle(forWritingTo: log))
     }
 
     deinit {
@@ -68,11 +82,6 @@ public final class GuestRun {
 
     /// Types on the serial line of a machine that takes typing.
     public func type(_ text: String) throws {
-        if line == nil {
-            line = LocalStream.connect(to: directory.appendingPathComponent("line").path)
-            // The machine waits when nobody takes what it says; the log has it all.
-            if let line { LocalStream.discardAll(from: line) }
-        }
         guard let line, LocalStream.send(Array(text.utf8), to: line) else {
             throw GuestError.monitor("nobody reads what is typed. \(end)")
         }

@@ -28,15 +28,16 @@ enum LocalStream {
         return nil
     }
 
-    /// Reads and forgets what comes, in a thread of its own, until the connection ends.
-    static func discardAll(from socket: Int32) {
+    /// Writes what comes into a file, in a thread of its own, until the connection ends.
+    static func copyAll(from socket: Int32, to file: FileHandle) {
         Thread.detachNewThread {
             var buffer = [UInt8](repeating: 0, count: 4096)
-            var count = 1
-            while count > 0 {
-                count = unsafe buffer.withUnsafeMutableBytes {
+            while true {
+                let count = unsafe buffer.withUnsafeMutableBytes {
                     unsafe Glibc.read(socket, $0.baseAddress, $0.count)
                 }
+                guard count > 0 else { return }
+                try? file.write(contentsOf: buffer.prefix(count))
             }
         }
     }
