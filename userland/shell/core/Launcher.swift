@@ -19,8 +19,6 @@ public struct Launcher {
     public var wait: (Int) throws(Errno) -> String
     /// Finds a program by name.
     public var find: (String) -> String?
-    /// Whether a program has not ended.
-    public var isRunning: (Int) -> Bool
     /// Tells a program of Ctrl+C.
     public var interrupt: (Int) -> Void
 
@@ -30,13 +28,11 @@ public struct Launcher {
         start: @escaping (Launch) throws(Errno) -> Int,
         wait: @escaping (Int) throws(Errno) -> String,
         find: @escaping (String) -> String?,
-        isRunning: @escaping (Int) -> Bool = { _ in false },
         interrupt: @escaping (Int) -> Void = { _ in }
     ) {
         self.start = start
         self.wait = wait
         self.find = find
-        self.isRunning = isRunning
         self.interrupt = interrupt
     }
 
@@ -46,7 +42,6 @@ public struct Launcher {
             start: { (launch) throws(Errno) in try spawn(launch) },
             wait: { (number) throws(Errno) in try Process(number).waitOrNote() },
             find: { ProgramSearch.find($0) },
-            isRunning: { Process($0).isRunning },
             interrupt: { try? Process($0).send(note: "interrupt") })
     }
 

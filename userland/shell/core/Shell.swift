@@ -18,7 +18,7 @@ public final class Shell {
     let interrupts: () -> Int
     /// Whether Ctrl+C ended what ran last, and with it the line that it was part of.
     public private(set) var wasInterrupted = false
-    /// How many times Ctrl+C was pressed before the line, or told to a program of it.
+    /// How many times Ctrl+C was pressed before the line, or passed on to programs of it.
     private var interruptsTaken = 0
     /// Where `cd -` leads.
     var directoryBefore: String?
@@ -54,8 +54,8 @@ public final class Shell {
                 case .afterSuccess: if !status.isEmpty { continue }
                 case .afterFailure: if status.isEmpty { continue }
                 }
-                if !isInterrupted { status = run(pipeline) }
-                if isInterrupted { status = "interrupt" }
+                // Whatever has become of the program that ran then: no other one is started.
+                status = interrupts() == before ? run(pipeline) : "interrupt"
                 wasInterrupted = status == "interrupt" && interrupts() != before
                 if wasInterrupted {
                     // Who presses Ctrl+C wants none of what would come next.
@@ -93,26 +93,16 @@ public final class Shell {
 
 // MARK: - Ctrl+C
 
-// The note goes to the shell and to all programs that run. One that comes between two programs of a line
-// reaches the shell alone, and one that comes while programs are started not all of them.
+// The note goes to the shell and to all programs that run. One that comes between two programs of a line, or
+// while the first is about to end, reaches the shell alone, so it ends the line in any case; one that comes
+// while programs are started may miss them.
 extension Shell {
-    /// Whether Ctrl+C was pressed while there was no program that could be told.
-    private var isInterrupted: Bool { interrupts() != interruptsTaken }
-
     /// Programs have been started. What came meanwhile may have been too early for them.
     private func passInterrupt(to running: [Int]) {
         let count = interrupts()
         guard count != interruptsTaken, !running.isEmpty else { return }
         interruptsTaken = count
         for number in running { launcher.interrupt(number) }
-    }
-
-    /// A program that still runs was told of what came so far: it is up to that program what becomes of it.
-    private func noteTaken(by running: ArraySlice<Int>) {
-        let count = interrupts()
-        if count != interruptsTaken, running.contains(where: launcher.isRunning) {
-            interruptsTaken = count
-        }
     }
 }
 
@@ -156,19 +146,17 @@ extension Shell {
         opened = []
         let lastRunning = lastIsOwn || !last.isEmpty ? nil : running.last
         passInterrupt(to: running)
-        for (index, number) in running.enumerated() {
-            let status = wait(for: number, among: running[index...])
+        for number in running {
+            let status = wait(for: number)
             if number == lastRunning { last = status }
         }
         return last
     }
 
-    /// Waits for a program, one of those that may be left of a pipeline.
-    private func wait(for number: Int, among running: ArraySlice<Int>) -> String {
+    /// Waits for a program.
+    private func wait(for number: Int) -> String {
         while true {
             do throws(Errno) {
-                // What comes before the wait does not end it.
-                noteTaken(by: running)
                 return try launcher.wait(number)
             } catch {
                 if error == .interrupted { continue }
@@ -278,7 +266,7 @@ extension Shell {
         try? output.flush()
         let files = [input, output.descriptor, errors]
         let (number, status) = start(Stage(arguments: arguments, files: files))
-        return number.map { wait(for: $0, among: [$0]) } ?? status
+        return number.map { wait(for: $0) } ?? status
     }
 
     func end(_ status: String) {
