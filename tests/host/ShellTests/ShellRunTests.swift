@@ -59,7 +59,7 @@ private final class Recorder {
 
     /// Where in a line of two programs Ctrl+C can come.
     enum Moment: CaseIterable {
-        case asTheFirstStarts, whileTheFirstRuns, afterTheFirst, whileTheSecondRuns
+        case asTheFirstStarts, duringTheFirst, whileTheSecondRuns
     }
 
     /// Whichever program got the note, or none, and whatever that made of it, the line ends.
@@ -75,11 +75,8 @@ private final class Recorder {
                 return started
             },
             wait: { (number) throws(Errno) in
-                if moment == .whileTheFirstRuns, number == 1, notes == 0 {
-                    notes = 1
-                    throw .interrupted
-                }
-                if moment == .afterTheFirst, number == 1 { notes += 1 }
+                // The first one handles it.
+                if moment == .duringTheFirst, number == 1 { notes += 1 }
                 if moment == .whileTheSecondRuns, number == 2 {
                     notes += 1
                     return "interrupt"

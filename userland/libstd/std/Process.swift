@@ -70,23 +70,6 @@ public struct Process: Equatable, Sendable {
         return String(decoding: bytes.prefix { $0 != 0 && $0 != 10 }, as: UTF8.self)
     }
 
-    /// Waits as ``wait()`` does, but a note that arrives here meanwhile ends that with `interrupted`.
-    public func waitOrNote() throws(Errno) -> String {
-        let file = try Descriptor.open(self.file("wait"))
-        defer { try? file.close() }
-        var poller = Poller()
-        poller.add(file)
-        try poller.wait()
-        return try wait()
-    }
-
-    /// Whether it has not ended.
-    public var isRunning: Bool {
-        guard let file = try? Descriptor.open(self.file("wait")) else { return false }
-        defer { try? file.close() }
-        return !file.isReadable
-    }
-
     /// Ends the process at once, with a status.
     public func kill(status: String = "") throws(Errno) {
         try control(status.isEmpty ? "kill" : "kill \(status)")

@@ -15,7 +15,7 @@ public struct Launch: Sendable {
 public struct Launcher {
     /// Starts a program and returns its number.
     public var start: (Launch) throws(Errno) -> Int
-    /// Waits for a program's end and returns its status; fails with `interrupted` when a note arrives.
+    /// Waits for a program's end and returns its status.
     public var wait: (Int) throws(Errno) -> String
     /// Finds a program by name.
     public var find: (String) -> String?
@@ -40,7 +40,7 @@ public struct Launcher {
     public static var system: Launcher {
         Launcher(
             start: { (launch) throws(Errno) in try spawn(launch) },
-            wait: { (number) throws(Errno) in try Process(number).waitOrNote() },
+            wait: { (number) throws(Errno) in try Process(number).wait() },
             find: { ProgramSearch.find($0) },
             interrupt: { try? Process($0).send(note: "interrupt") })
     }

@@ -155,14 +155,11 @@ extension Shell {
 
     /// Waits for a program.
     private func wait(for number: Int) -> String {
-        while true {
-            do throws(Errno) {
-                return try launcher.wait(number)
-            } catch {
-                if error == .interrupted { continue }
-                complain("process \(number): \(error.message)")
-                return "1"
-            }
+        do throws(Errno) {
+            return try launcher.wait(number)
+        } catch {
+            complain("process \(number): \(error.message)")
+            return "1"
         }
     }
 
