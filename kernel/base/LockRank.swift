@@ -64,6 +64,8 @@ public struct LockRank: Comparable, Sendable {
     @inlinable public static var heap: LockRank { LockRank(50) }
     /// Address ranges for large blocks of the heap.
     @inlinable public static var heapPages: LockRank { LockRank(51) }
+    /// The supply of free frames that are cleared.
+    @inlinable public static var clearedFrames: LockRank { LockRank(53) }
     /// A CPU's cache of free frames.
     @inlinable public static var frameCache: LockRank { LockRank(54) }
     /// The frame allocator.

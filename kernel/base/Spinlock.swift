@@ -29,7 +29,7 @@ public struct Cell<Value: ~Copyable>: ~Copyable {
 
 /// Mutual exclusion by busy waiting, for critical sections of at most a few microseconds.
 ///
-/// Interrupts are disabled while the lock is held, so interrupt handlers may use it too. It is a
+/// Interrupts are put off while the lock is held, so interrupt handlers may use it too. It is a
 /// test-and-test-and-set lock rather than a fair one: virtual CPUs may be descheduled by their
 /// host, and a queue would then stand still behind one that is not running.
 public struct Spinlock<State: ~Copyable>: ~Copyable {
@@ -45,7 +45,7 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
         self.rank = rank
     }
 
-    /// Runs `body` with the state while the calling CPU holds the lock, interrupts disabled.
+    /// Runs `body` with the state while the calling CPU holds the lock, interrupts put off.
     ///
     /// `body` does not sleep and does not take locks of the same or a lower rank.
     @inlinable
@@ -99,7 +99,7 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
         return before
     }
 
-    /// Takes the lock when it was held, with interrupts disabled as they are now.
+    /// Takes the lock when it was held, with interrupts put off as they are now.
     @inlinable @inline(never)
     borrowing func wait(_ before: CPUStateOutside) {
         repeat {
@@ -127,15 +127,14 @@ public struct Spinlock<State: ~Copyable>: ~Copyable {
 /// What a critical section changes about its CPU. Sections nest, so to leave one is to restore.
 @usableFromInline
 struct CPUStateOutside {
-    @usableFromInline let interrupts: InterruptState
     #if DEBUG
     @usableFromInline let heldRanks: UInt64
     #endif
 
-    /// Disables interrupts, and records what was before.
+    /// Puts interrupts off, and records what was before.
     @inlinable
     init() {
-        interrupts = InterruptState.disable()
+        DeferredInterrupts.begin()
         #if DEBUG
         heldRanks = HeldLocks.current
         #endif
@@ -146,7 +145,7 @@ struct CPUStateOutside {
         #if DEBUG
         HeldLocks.current = heldRanks
         #endif
-        interrupts.restore()
+        DeferredInterrupts.end()
     }
 }
 

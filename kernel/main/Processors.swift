@@ -57,12 +57,14 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
     let timer = devices.timer
     SchedulerClock.install(devices.clock.counter)
     KernelStackReference.install { memory.makeStack() }
+    let frames = memory.frames
     let hardware = SchedulerHardware(
         setTimer: { deadline in
             if deadline == .never { timer.cancel() } else { timer.set(deadline.nanoseconds) }
         },
         interrupt: { apic.send(InterruptVector.reschedule, to: Processors.identifiers[$0]) },
-        kernelRoot: memory.kernelRoot)
+        kernelRoot: memory.kernelRoot,
+        workAhead: { frames.clearAhead() })
     unsafe Processors.hardware = hardware
     Processors.identifiers[.boot] = apic.identifier
     unsafe setInterruptHandler(InterruptVector.timer) { _ in
@@ -82,6 +84,7 @@ func startScheduler(_ memory: MemorySetup, _ devices: DeviceSetup) {
     Scheduling.start(
         on: .boot, stack: KernelStackReference(permanent: KernelImage.bootStackTop),
         hardware: hardware)
+    frames.whenClearedRunLow { Scheduling.wakeIdleProcessor() }
     Scheduling.startHelpers()
 }
 

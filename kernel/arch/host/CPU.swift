@@ -44,3 +44,16 @@ public struct InterruptState: Sendable {
         arch_host_interrupts_enabled()
     }
 }
+
+/// Sections in which this CPU is not to be interrupted. They nest.
+public enum DeferredInterrupts {
+    /// Begins a section.
+    public static func begin() {
+        arch_host_begin_deferral()
+    }
+
+    /// Ends a section.
+    public static func end() {
+        arch_host_end_deferral()
+    }
+}

@@ -20,6 +20,8 @@ public enum InterruptVector {
     public static var apicError: UInt8 { 0xF3 }
     /// The log has new lines, and whoever wrote them could not tell those who wait for them.
     public static var logChanged: UInt8 { 0xF4 }
+    /// An interrupt that was put off arrives now; see `DeferredInterrupts`.
+    public static var deferred: UInt8 { 0xF5 }
     /// What the local APIC delivers when an interrupt vanished; needs no acknowledgement.
     public static var spurious: UInt8 { 0xFF }
 }

@@ -30,6 +30,7 @@ public struct CPUStacks: Sendable {
 /// Makes the boot CPU able to take exceptions. The first thing the kernel does.
 public func initialiseBootCPU() {
     assert(InterruptFrame.isLaidOutAsPushed)
+    assert(InterruptVector.deferred == UInt8(ARCH_DEFERRED_VECTOR))
     buildInterruptTable()
     initialiseThisCPU(.boot, stacks: .boot)
 }

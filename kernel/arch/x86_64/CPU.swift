@@ -21,7 +21,7 @@ public struct InterruptState: Sendable {
 
     /// Disables interrupts on this CPU and returns the state to go back to.
     public static func disable() -> InterruptState {
-        let wereEnabled = areEnabled
+        let wereEnabled = flagIsSet
         arch_disable_interrupts()
         return InterruptState(wereEnabled: wereEnabled)
     }
@@ -32,9 +32,9 @@ public struct InterruptState: Sendable {
     }
 
     /// Whether this CPU takes interrupts now.
-    public static var areEnabled: Bool {
-        arch_read_flags() & (1 << 9) != 0
-    }
+    public static var areEnabled: Bool { flagIsSet && !DeferredInterrupts.arePutOff }
+
+    private static var flagIsSet: Bool { arch_read_flags() & InterruptFrame.interruptFlag != 0 }
 
     /// Enables interrupts, whatever they were: for the end of a CPU's start-up.
     public static func enable() {

@@ -7,11 +7,14 @@ public struct InterruptFrame: BitwiseCopyable {
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax: UInt64
     /// What arrived: the number of the entry stub.
-    public let vector: UInt64
+    public internal(set) var vector: UInt64
     /// What the CPU says about an exception; 0 where it says nothing.
     public let errorCode: UInt64
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     public var rip, cs, rflags, rsp, ss: UInt64
+
+    /// The bit of ``rflags`` that is set while the CPU takes interrupts.
+    static var interruptFlag: UInt64 { 1 << 9 }
 
     /// What the assembly relies on; checked at boot.
     static var isLaidOutAsPushed: Bool {
@@ -102,4 +105,9 @@ public struct PageFaultCode: OptionSet, Sendable {
 extension InterruptFrame {
     /// Whether user mode was interrupted.
     public var cameFromUserMode: Bool { cs & 3 != 0 }
+
+    /// Whether the interrupted code could have been interrupted by a device, too.
+    public var allowedInterrupts: Bool {
+        rflags & InterruptFrame.interruptFlag != 0 && !DeferredInterrupts.arePutOff
+    }
 }

@@ -30,6 +30,9 @@ public var interruptDepth: UInt32 {
 @c(arch_dispatch_interrupt)
 func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) -> Int32 {
     let cpu = unsafe arch_cpu_self()
+    if unsafe DeferredInterrupts.takes(frame.assumingMemoryBound(to: InterruptFrame.self), cpu) {
+        return 0
+    }
     unsafe cpu.pointee.interruptDepth &+= 1
     unsafe arch_call_interrupt_handler(interruptVector(of: frame), frame)
     unsafe cpu.pointee.interruptDepth &-= 1

@@ -69,10 +69,4 @@ public enum CPULocal {
         get { unsafe arch_cpu_self().pointee.rescheduleWanted != 0 }
         set { unsafe arch_cpu_self().pointee.rescheduleWanted = newValue ? 1 : 0 }
     }
-
-    /// How often preemption has been disabled on this CPU.
-    public static var preemptionDepth: UInt32 {
-        get { unsafe arch_cpu_self().pointee.preemptionDisabled }
-        set { unsafe arch_cpu_self().pointee.preemptionDisabled = newValue }
-    }
 }

@@ -80,6 +80,29 @@ extension SelfTest {
         expect("log.ring", found, "the last line is not in the ring")
     }
 
+    /// CPUs without work clear memory ahead, again when some of it was taken, and then rest.
+    mutating func checkClearedMemory() {
+        let frames = memory.frames
+        let isComplete = clearedMemoryGetsComplete()
+        var taken: [PhysicalAddress] = []
+        while frames.isClearedSupplyComplete, let frame = frames.allocateZeroed() {
+            taken.append(frame)
+        }
+        let isCompleteAgain = clearedMemoryGetsComplete()
+        for frame in taken { frames.free(frame) }
+        expect(
+            "memory.is-cleared-ahead", isComplete && !taken.isEmpty && isCompleteAgain,
+            "no CPU without work has seen to the supply of cleared memory")
+    }
+
+    private func clearedMemoryGetsComplete() -> Bool {
+        let end = Instant.now + .seconds(60)
+        while !memory.frames.isClearedSupplyComplete, Instant.now < end {
+            sleep(for: .milliseconds(1))
+        }
+        return memory.frames.isClearedSupplyComplete
+    }
+
     /// A second of nothing takes no memory.
     mutating func checkIdleMemory() {
         let before = memory.frames.statistics.free

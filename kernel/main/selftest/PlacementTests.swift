@@ -33,6 +33,29 @@ extension SelfTest {
             "after others have ended, some CPU has more threads than another, and keeps them")
     }
 
+    /// What a CPU counts as idle time are the times without a thread to run, and they alone.
+    mutating func checkProcessorTimes() {
+        let count = Scheduling.processorCount * 2
+        let busy = BusyThreads()
+        for _ in 0..<count { _ = busy.start(.normal) }
+        let areBusy = comesTrue { $0.least >= 1 }
+        let before = Scheduling.processorTimes
+        sleep(for: .milliseconds(20))
+        let end = Instant.now
+        busy.stop(count)
+        sleep(for: .milliseconds(5))
+        let after = Scheduling.processorTimes
+        let longest = Instant.now.since(end).nanoseconds
+        var areTrue = true
+        for cpu in before.indices {
+            let idle = after[cpu].idle.nanoseconds - before[cpu].idle.nanoseconds
+            areTrue = areTrue && idle <= longest
+        }
+        expect(
+            "threads.running-is-not-idling", areBusy && areTrue,
+            "a CPU that ran a busy thread has counted that as idle time")
+    }
+
     private func threadsSpread() -> Bool {
         let count = Scheduling.processorCount * 3
         let busy = BusyThreads()

@@ -60,7 +60,7 @@ extension AddressSpace {
 
     /// Gives a lazy 2 MiB entry its page; without one, divides the entry.
     private func provideLarge(at address: VirtualAddress) -> Provision {
-        guard let page = frames.allocateLarge() else {
+        guard let page = frames.allocateLargeZeroed() else {
             let isDivided = state.withLock { state -> Bool in
                 var stale = StaleTranslations()
                 do throws(MemoryError) {
@@ -72,8 +72,6 @@ extension AddressSpace {
             }
             return isDivided ? .tryAgain : .outOfMemory
         }
-        // Sound: the page was free a moment ago and nobody else knows it.
-        unsafe frames.directMap.zeroPages(at: page, count: PageSize.large.pages)
         let isUsed = state.withLock { state in
             let slot = state.tree.slot(for: address)
             guard slot.level == 2 && slot.entry.backing == .lazy else { return false }
@@ -88,9 +86,8 @@ extension AddressSpace {
     private func provide(
         _ around: PagesAroundFault, with address: VirtualAddress
     ) -> Provision {
-        var spare = frames.allocate(upTo: around.count)
+        var spare = frames.allocateZeroed(upTo: around.count)
         guard spare.count > 0 else { return .outOfMemory }
-        frames.zero(spare)
         state.withLock { state in
             let target = state.tree.slot(for: address)
             guard target.level == 1, target.entry.backing == .lazy else { return }

@@ -8,13 +8,15 @@ import Synchronization
 ///
 /// Taking and giving back a frame takes constant time, most often without touching anything that
 /// other CPUs touch. May be called with locks held up to rank ``LockRank/heap`` and from interrupt
-/// handlers. Lock ranks used: ``LockRank/frameCache``, then ``LockRank/frames``.
+/// handlers. Lock ranks used: ``LockRank/clearedFrames``, ``LockRank/frameCache``,
+/// ``LockRank/frames``.
 public final class FrameAllocator: Sendable {
     /// The window through which the memory is reached.
     public let directMap: DirectMap
     let database: FrameDatabase
     let pool: Spinlock<FramePool>
     let caches: FrameCaches
+    let cleared: Spinlock<ClearedFrames>
     /// Pages that the allocator's own tables take.
     public let bookkeepingPages: PageCount
     /// Pages of memory that lie so far apart from the rest that tables reaching to them would take
@@ -27,6 +29,7 @@ public final class FrameAllocator: Sendable {
     ) {
         self.directMap = directMap
         database = pool.database
+        cleared = Spinlock(ClearedFrames(totalCount: pool.totalCount), rank: .clearedFrames)
         self.pool = Spinlock(pool, rank: .frames)
         self.caches = caches
         self.bookkeepingPages = bookkeepingPages
@@ -40,14 +43,6 @@ public final class FrameAllocator: Sendable {
         guard let frame = takeCached() ?? stealCached() else { return nil }
         unsafe database.frame(frame).pointee.references.store(1, ordering: .relaxed)
         return PhysicalAddress(frameNumber: UInt64(frame))
-    }
-
-    /// A frame full of zero bytes with one reference, or `nil` when none is free.
-    public func allocateZeroed() -> PhysicalAddress? {
-        guard let address = allocate() else { return nil }
-        // Sound: the frame was free a moment ago and is not known to anybody else yet.
-        unsafe directMap.zeroPages(at: address, count: PageCount(1))
-        return address
     }
 
     /// Gives back a frame that has one reference.
@@ -91,13 +86,17 @@ public final class FrameAllocator: Sendable {
     /// A 2 MiB page with unknown contents, or `nil` when no 2 MiB of memory in one aligned piece
     /// are free.
     public func allocateLarge() -> PhysicalAddress? {
-        var frame = pool.withLock { $0.takeLarge() }
-        if frame == nil {
-            // Perhaps all that keeps a chunk from being whole is in the caches.
-            returnCachedFrames()
-            frame = pool.withLock { $0.takeLarge() }
-        }
-        guard let frame else { return nil }
+        takeLarge().map { referenceLarge($0) }
+    }
+
+    func takeLarge() -> Int? {
+        if let frame = pool.withLock({ $0.takeLarge() }) { return frame }
+        // Perhaps all that keeps a chunk from being whole is at hand elsewhere.
+        returnFramesAtHand()
+        return pool.withLock { $0.takeLarge() }
+    }
+
+    func referenceLarge(_ frame: Int) -> PhysicalAddress {
         unsafe database.frame(frame).pointee.references.store(1, ordering: .relaxed)
         return PhysicalAddress(frameNumber: UInt64(frame))
     }
@@ -137,9 +136,13 @@ public final class FrameAllocator: Sendable {
 
     /// Exact when no frame changes hands meanwhile.
     public var statistics: Statistics {
-        let (total, free) = pool.withLock { ($0.totalCount, $0.freeCount) }
-        return Statistics(
-            total: PageCount(UInt64(total)), free: PageCount(UInt64(free + caches.totalCount)))
+        // The supply's lock is held throughout, since CPUs without work see to it at any time.
+        cleared.withLock { cleared in
+            let (total, free) = pool.withLock { ($0.totalCount, $0.freeCount) }
+            let atHand = caches.totalCount + cleared.freeCount
+            return Statistics(
+                total: PageCount(UInt64(total)), free: PageCount(UInt64(free + atHand)))
+        }
     }
 
     /// Adds memory that was named as usable later when the allocator was set up.

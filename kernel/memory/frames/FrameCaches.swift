@@ -93,13 +93,15 @@ extension FrameAllocator {
         }
     }
 
-    /// Takes a frame from any CPU's cache, when the pool has none left.
+    /// Takes a frame from any CPU's cache or the cleared ones, when the pool has none left.
     func stealCached() -> Int? {
-        returnCachedFrames()
+        returnFramesAtHand()
         return pool.withLock { $0.takeFrame() }
     }
 
-    func returnCachedFrames() {
+    /// Gives the pool all free frames that are kept for some purpose.
+    func returnFramesAtHand() {
+        returnClearedFrames()
         caches.forEach { cache in
             guard cache.count > 0 else { return }
             pool.withLock { pool in

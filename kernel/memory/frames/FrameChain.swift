@@ -8,7 +8,7 @@ import Synchronization
 /// Frames that belong to whoever holds the chain, or that are on their way back to the allocator.
 struct FrameChain {
     /// The first frame, whose record names the next one; as long as ``count`` says.
-    fileprivate var first: UInt32 = 0
+    fileprivate(set) var first: UInt32 = 0
     /// How many there are.
     fileprivate(set) var count = 0
 }
@@ -34,7 +34,7 @@ extension FrameAllocator {
         link(frame, into: &chain)
     }
 
-    private func link(_ frame: Int, into chain: inout FrameChain) {
+    func link(_ frame: Int, into chain: inout FrameChain) {
         unsafe database.frame(frame).pointee.link = chain.first
         chain.first = UInt32(truncatingIfNeeded: frame)
         chain.count &+= 1
@@ -45,7 +45,7 @@ extension FrameAllocator {
         popLastFrame(of: &chain).map { PhysicalAddress(frameNumber: UInt64($0)) }
     }
 
-    private func popLastFrame(of chain: inout FrameChain) -> Int? {
+    func popLastFrame(of chain: inout FrameChain) -> Int? {
         guard chain.count > 0 else { return nil }
         let frame = Int(chain.first)
         chain.first = unsafe database.frame(frame).pointee.link
@@ -53,7 +53,7 @@ extension FrameAllocator {
         return frame
     }
 
-    /// Fills all frames of a chain from ``allocate(upTo:)`` with zero bytes.
+    /// Fills all frames of a chain that nobody else knows yet with zero bytes.
     func zero(_ chain: FrameChain) {
         var frame = Int(chain.first)
         for _ in 0..<chain.count {
@@ -62,6 +62,31 @@ extension FrameAllocator {
                 at: PhysicalAddress(frameNumber: UInt64(frame)), count: PageCount(1))
             frame = unsafe Int(database.frame(frame).pointee.link)
         }
+    }
+
+    /// Makes the free frames of a chain ones with one reference each.
+    func reference(_ chain: FrameChain) {
+        var frame = Int(chain.first)
+        for _ in 0..<chain.count {
+            let record = unsafe database.frame(frame)
+            unsafe record.pointee.references.store(1, ordering: .relaxed)
+            frame = unsafe Int(record.pointee.link)
+        }
+    }
+
+    /// Takes up to `count` frames, those that were put in last, out of a chain.
+    func split(_ count: Int, from chain: inout FrameChain) -> FrameChain {
+        guard chain.count > count else {
+            defer { chain = FrameChain() }
+            return chain
+        }
+        var front = chain
+        front.count = count
+        for _ in 0..<count {
+            chain.first = unsafe database.frame(Int(chain.first)).pointee.link
+        }
+        chain.count &-= count
+        return front
     }
 
     /// Gives up a frame that has one reference, and puts it with others that are to be freed together.
@@ -80,7 +105,7 @@ extension FrameAllocator {
                 cache.push(frame)
             }
             guard freed.count > 0 else { return }
-            pool.withLock { $0.putFrames(first: Int(freed.first), count: freed.count) }
+            pool.withLock { $0.putFrames(freed) }
         }
         freed = FrameChain()
     }

@@ -138,12 +138,11 @@ struct FramePool: ~Copyable {
         push(frame, onto: database.chunk(frame / ChunkRecord.frameCount))
     }
 
-    /// Gives frames back that are chained through their records. Neighbours in the chain that belong to
-    /// the same chunk are cheap.
-    mutating func putFrames(first: Int, count: Int) {
-        freeCount += count
-        var frame = first
-        var rest = count
+    /// Gives frames back. Neighbours in the chain that belong to the same chunk are cheap.
+    mutating func putFrames(_ chain: FrameChain) {
+        freeCount += chain.count
+        var frame = Int(chain.first)
+        var rest = chain.count
         while rest > 0 {
             let number = frame / ChunkRecord.frameCount
             let chunk = database.chunk(number)

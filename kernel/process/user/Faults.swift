@@ -29,7 +29,7 @@ public enum Faults {
 
     private static func handlePageFault(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
         // Faults with interrupts off are not copies to or from user memory.
-        guard unsafe frame.pointee.rflags & 1 << 9 != 0 else { return unsafe resumeAtFixup(frame) }
+        guard unsafe frame.pointee.allowedInterrupts else { return unsafe resumeAtFixup(frame) }
         let isHandled = UserThread.withCurrent { unsafe handlePageFault(frame, of: $0) }
         return if let isHandled { isHandled } else { unsafe resumeAtFixup(frame) }
     }

@@ -35,6 +35,7 @@ final class Processor: @unchecked Sendable {
     private var startOfTurn = Instant(nanoseconds: 0)
     private var activeSpace: (any SchedulableAddressSpace)?
     private var armedDeadline = Instant.never
+    private var isWorkingAhead = false
 
     /// The processor of the CPU that executes the call, which goes on as `idle`.
     init(_ index: CPUIndex, idle: Thread, hardware: SchedulerHardware) {
@@ -112,10 +113,13 @@ final class Processor: @unchecked Sendable {
         updateTimer()
     }
 
-    /// Counts the time that the running thread has had so far.
+    /// Counts the time that the running thread has had so far, or that there was none to run. What the
+    /// kernel does while it starts is neither.
     private func chargeRunning() {
         let now = Instant.now
-        if !isRunningIdle {
+        if isIdle.load(ordering: .relaxed) {
+            idleTime.wrappingAdd(now.since(startOfTurn).nanoseconds, ordering: .relaxed)
+        } else if !isRunningIdle {
             queue.withLock { $0.charge(running, for: now.since(startOfTurn)) }
         }
         startOfTurn = now
@@ -181,6 +185,7 @@ final class Processor: @unchecked Sendable {
     /// Goes on with ``running`` instead of `thread`.
     private func switchFrom(_ thread: ReadyThread) {
         previous = thread
+        if isWorkingAhead, thread == ReadyThread(idle) { Scheduling.wakeIdleProcessor() }
         thread.withThread {
             $0.user?.leave()
             $0.pause(at: startOfTurn)
@@ -329,7 +334,7 @@ final class Processor: @unchecked Sendable {
 
     /// On the way out of an interrupt: gives the CPU to another thread if somebody asked for that.
     static func preemptIfWanted() {
-        guard CPULocal.wantsReschedule, CPULocal.preemptionDepth == 0 else { return }
+        guard CPULocal.wantsReschedule else { return }
         current.changeThread(.stay)
     }
 
@@ -338,12 +343,21 @@ final class Processor: @unchecked Sendable {
         while true {
             _ = InterruptState.disable()
             changeThread(.stay)
-            let start = Instant.now
+            workAhead()
             // The thread that ran before may have left something to do on its way out: whoever buries it
             // is woken here, by this CPU, which no interrupt would tell of that.
             guard isIdle.load(ordering: .relaxed), !CPULocal.wantsReschedule else { continue }
             InterruptState.enableAndWait()
-            idleTime.wrappingAdd(Instant.now.since(start).nanoseconds, ordering: .relaxed)
         }
+    }
+
+    /// Does what can be done ahead, as long as there is nothing else. Interrupts are off, but not
+    /// meanwhile; a CPU that gets a thread to run hands the work on to one that has none.
+    private func workAhead() {
+        isWorkingAhead = true
+        InterruptState.enable()
+        while !CPULocal.wantsReschedule, hardware.workAhead() {}
+        _ = InterruptState.disable()
+        isWorkingAhead = false
     }
 }

@@ -12,16 +12,21 @@ public struct SchedulerHardware: Sendable {
     public var interrupt: @Sendable (CPUIndex) -> Void
     /// The page tables for a CPU that runs no program.
     public var kernelRoot: PhysicalAddress
+    /// A little of what can be done ahead by a CPU that has nothing else to do; false when there is no
+    /// more of it. Interrupts are on.
+    public var workAhead: @Sendable () -> Bool
 
     /// All that is needed.
     public init(
         setTimer: @escaping @Sendable (Instant) -> Void,
         interrupt: @escaping @Sendable (CPUIndex) -> Void,
-        kernelRoot: PhysicalAddress
+        kernelRoot: PhysicalAddress,
+        workAhead: @escaping @Sendable () -> Bool
     ) {
         self.setTimer = setTimer
         self.interrupt = interrupt
         self.kernelRoot = kernelRoot
+        self.workAhead = workAhead
     }
 }
 
@@ -102,6 +107,18 @@ public enum Scheduling {
             return nil
         }
         return (least, most)
+    }
+
+    /// Makes another CPU that has nothing to do, if there is one, see whether there is work to be done
+    /// ahead.
+    public static func wakeIdleProcessor() {
+        let _: Bool? = Processors.first { processor in
+            guard processor.index != currentCPU, processor.isIdle.load(ordering: .relaxed) else {
+                return nil
+            }
+            processor.hardware.interrupt(processor.index)
+            return true
+        }
     }
 
     /// How often timers have interrupted CPUs.

@@ -12,6 +12,7 @@ static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Thread_local uint32_t index_plus_one;
 static _Thread_local bool interrupts_disabled;
+static _Thread_local uint32_t deferral_depth;
 
 static void release(void *value) {
     pthread_mutex_lock(&lock);
@@ -44,7 +45,10 @@ bool arch_host_set_interrupts(bool enabled) {
     return were_enabled;
 }
 
-bool arch_host_interrupts_enabled(void) { return !interrupts_disabled; }
+bool arch_host_interrupts_enabled(void) { return !interrupts_disabled && deferral_depth == 0; }
+
+void arch_host_begin_deferral(void) { deferral_depth++; }
+void arch_host_end_deferral(void) { deferral_depth--; }
 
 // The host's kernel copies from this process to itself, and reports a bad address instead of
 // delivering a signal.

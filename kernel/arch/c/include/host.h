@@ -18,6 +18,10 @@ uint32_t arch_host_cpu_index(void);
 bool arch_host_set_interrupts(bool enabled);
 bool arch_host_interrupts_enabled(void);
 
+// Sections in which the simulated interrupts are put off.
+void arch_host_begin_deferral(void);
+void arch_host_end_deferral(void);
+
 // Copies that may meet an unmapped page: return the bytes NOT copied.
 size_t arch_copy_user(void *destination, const void *source, size_t count);
 

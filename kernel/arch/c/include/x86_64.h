@@ -206,13 +206,13 @@ typedef struct ArchCPU {
     void *_Nullable currentThread; // 24
     uint32_t index;               // 32
     uint32_t apicID;              // 36
-    uint32_t preemptionDisabled;  // 40: depth
+    uint32_t deferralDepth;       // 40: of sections that put interrupts off
     uint32_t interruptDepth;      // 44
     const uint8_t *_Nullable panicMessage;  // 48: set by panic() before its ud2
     uint64_t panicMessageLength;  // 56
     void *_Nullable processor;    // 64: the scheduler's data of this CPU
     uint32_t rescheduleWanted;    // 72
-    uint32_t reserved;            // 76
+    uint32_t deferredVector;      // 76: the interrupt that was put off; 0 for none
     ArchTaskState taskState;       // 80
     uint64_t descriptors[7];
 } ArchCPU;
@@ -231,6 +231,29 @@ ARCH_CPU_FIELD(ArchCPU *, self, self, "q", "=r")
 ARCH_CPU_FIELD(void *_Nullable, current_thread, currentThread, "q", "=r")
 ARCH_CPU_FIELD(void *_Nullable, processor, processor, "q", "=r")
 #undef ARCH_CPU_FIELD
+
+// MARK: Putting interrupts off; see DeferredInterrupts.swift
+
+// Single instructions: whatever interrupts, and perhaps moves the thread to another CPU, does so before
+// or after.
+ARCH_INLINE void arch_begin_deferral(void) {
+    __asm__ volatile("incl %%gs:%c0" ::"i"(offsetof(ArchCPU, deferralDepth)) : "memory", "cc");
+}
+// Returns whether that was the outermost section and an interrupt was put off in it.
+ARCH_INLINE bool arch_end_deferral(void) {
+    bool isOutermost;
+    uint32_t vector;
+    __asm__ volatile("decl %%gs:%c1" : "=@ccz"(isOutermost) : "i"(offsetof(ArchCPU, deferralDepth)) : "memory");
+    if (!isOutermost) return false;
+    __asm__ volatile("movl %%gs:%c1, %0" : "=r"(vector) : "i"(offsetof(ArchCPU, deferredVector)) : "memory");
+    return __builtin_expect(vector != 0, 0);
+}
+// InterruptVector.deferred
+#define ARCH_DEFERRED_VECTOR 0xF5
+// Lets the interrupt that was put off arrive, after which the CPU takes others again.
+ARCH_INLINE void arch_deliver_deferred(void) {
+    __asm__ volatile("int %0; sti" ::"i"(ARCH_DEFERRED_VECTOR) : "memory", "cc");
+}
 
 // MARK: Interrupts
 
