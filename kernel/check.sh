@@ -28,7 +28,7 @@ fi
 vector=$(objdump -d --no-show-raw-insn "$kernel" | awk '
     /^[0-9a-f]+ </ { function_name = $2 }
     /%[xyz]mm[0-9]|%mm[0-7]|%st|\t(f[a-z0-9]+|ldmxcsr|stmxcsr|emms|v[a-z0-9]+ps|v[a-z0-9]+pd)( |$)/ {
-        if (function_name !~ /VectorState|<arch_fx(save|rstor)>|<arch_x(save|rstor)>/) print "  " function_name " " $0
+        if (function_name !~ /VectorState|<arch_f?x(save|rstor)(\.[0-9]+)?>/) print "  " function_name " " $0
     }')
 if [ -n "$vector" ]; then
     echo "$kernel: floating-point or vector instructions in the kernel:" >&2

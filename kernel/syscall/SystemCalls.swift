@@ -9,6 +9,16 @@ public import Memory
 public import Processes
 public import Scheduler
 
+/// What runs when a program executes SYSCALL, on the thread's kernel stack with interrupts off. The argument
+/// is the address of the ``InterruptFrame``; the result is a ``UserModeReturn``. `entry.S` calls it by name.
+@c(kernel_dispatch_syscall)
+func dispatchSystemCall(_ frame: UnsafeMutableRawPointer) -> Int32 {
+    let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
+    if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
+    guard let calls = unsafe SystemCalls.installed else { return UserModeReturn.leave.rawValue }
+    return unsafe calls._withUnsafeGuaranteedRef { unsafe $0.handle(frame) }
+}
+
 /// The system calls, for the processes in one table.
 public final class SystemCalls: Sendable {
     let processes: ProcessTable
@@ -29,23 +39,15 @@ public final class SystemCalls: Sendable {
     /// Makes the kernel answer SYSCALL. Once, at boot.
     public func install() {
         unsafe SystemCalls.installed = Unmanaged.passRetained(self)
-        unsafe setSystemCallHandler { frame in
-            let frame = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-            if unsafe SystemCalls.answer(frame) { return UserModeReturn.fromCall.rawValue }
-            guard let calls = unsafe SystemCalls.installed else {
-                return UserModeReturn.leave.rawValue
-            }
-            return unsafe calls._withUnsafeGuaranteedRef { unsafe $0.handle(frame) }
-        }
     }
 
     // Written once at boot, and kept.
-    nonisolated(unsafe) private static var installed: Unmanaged<SystemCalls>? = nil
+    nonisolated(unsafe) fileprivate static var installed: Unmanaged<SystemCalls>? = nil
 
     /// Answers calls that ask for a number only. Interrupts stay off: what interrupts the thread
     /// meanwhile does so in user mode, an instant later.
     @inline(__always)
-    private static func answer(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
+    fileprivate static func answer(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
         switch unsafe frame.pointee.rax {
         case SystemCall.processID.rawValue:
             unsafe frame.pointee.rax = Thread.currentProgramNumbers.process
@@ -59,7 +61,7 @@ public final class SystemCalls: Sendable {
 
     /// Answers all other calls. A function of its own: those answered before need not save its registers.
     @inline(never)
-    private func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
+    fileprivate func handle(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Int32 {
         Thread.enterKernel()
         InterruptState.enable()
         // Threads of the kernel make no calls.

@@ -33,15 +33,6 @@ public enum UserModeReturn: Int32, Sendable {
     case leave = 2
 }
 
-/// What runs when a program executes SYSCALL, on the thread's kernel stack with interrupts off. The
-/// argument is the address of the ``InterruptFrame``; the result is a ``UserModeReturn``.
-public typealias SystemCallHandler = @convention(c) (UnsafeMutableRawPointer) -> Int32
-
-/// Sets what runs when a program executes SYSCALL.
-public func setSystemCallHandler(_ handler: SystemCallHandler) {
-    unsafe arch_set_system_call_handler(handler)
-}
-
 extension InterruptFrame {
     /// The registers of a thread that begins at `entry` in user mode, with its stack pointer at
     /// `stackPointer` and two arguments.
@@ -69,15 +60,4 @@ extension InterruptFrame {
             }
         }
     }
-}
-
-@c(arch_dispatch_syscall)
-func dispatchSystemCall(_ frame: UnsafeMutableRawPointer) -> Int32 {
-    let result = unsafe arch_call_system_call_handler(frame)
-    let registers = unsafe frame.assumingMemoryBound(to: InterruptFrame.self)
-    // SYSRET to a non-canonical address faults in the kernel, with the user's stack.
-    if result == UserModeReturn.fromCall.rawValue, unsafe registers.pointee.rip >> 47 != 0 {
-        return UserModeReturn.withAllRegisters.rawValue
-    }
-    return result
 }

@@ -48,16 +48,7 @@ public final class Dentry: Sendable {
         location = Spinlock(Location(parent: parent, name: name), rank: .vnode)
     }
 
-    /// What a remembered entry is for a process.
-    enum Appearance {
-        case visible
-        /// There is no file, or it must not be seen.
-        case hidden
-        /// The file does not have the name any more.
-        case outdated
-    }
-
-    /// What the entry is for processes in `namespace`. Lends the file without counting a reference: it is
+    /// What the entry is for processes in `namespace`; hidden where it says that there is no file. Lends the file without counting a reference: it is
     /// kept as long as this is.
     func appearance(in namespace: Namespace) -> Appearance {
         guard let lentFile = unsafe lentFile else { return .hidden }

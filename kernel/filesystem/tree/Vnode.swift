@@ -40,6 +40,26 @@ extension FileStatus {
     }
 }
 
+/// What a file that was looked up is for a process.
+public enum Appearance: Sendable {
+    /// It is there.
+    case visible
+    /// It must not be seen.
+    case hidden
+    /// It does not have the name any more; a cached entry for it is dropped.
+    case outdated
+
+    /// Only what `isVisible` says is.
+    @inlinable
+    public static func visible(if isVisible: Bool) -> Appearance { isVisible ? .visible : .hidden }
+
+    /// Only what is current, that is, still there for anybody, is visible.
+    @inlinable
+    public static func visible(ifCurrent isCurrent: Bool) -> Appearance {
+        isCurrent ? .visible : .outdated
+    }
+}
+
 /// A file, directory or symbolic link. File systems make subclasses of it.
 ///
 /// Methods that change names (``makeEntry(_:_:_:)``, ``attach(_:as:)``, ``detach(_:)``) are called
@@ -73,19 +93,13 @@ open class Vnode: @unchecked Sendable {
 
     // MARK: - Being found
 
-    /// Whether the file exists for processes in `namespace`. Asked at each lookup.
-    open func isVisible(in namespace: Namespace) -> Bool { true }
-
-    /// Whether the file, once looked up, still exists under the name by which it was found. Asked at
-    /// each lookup; a cached entry for which it says no is dropped.
-    open var isCurrent: Bool { linkCount.load(ordering: .acquiring) > 0 }
-
-    /// ``isCurrent`` and ``isVisible(in:)``, in one call: between two, whoever lends the file would count it.
-    @inline(never)
-    final func appearance(in namespace: Namespace) -> Dentry.Appearance {
-        if !isCurrent { return .outdated }
-        return isVisible(in: namespace) ? .visible : .hidden
+    /// What the file is for processes in `namespace` under a name that led to it. Asked at each lookup.
+    open func appearance(in namespace: Namespace) -> Appearance {
+        linkCount.load(ordering: .acquiring) > 0 ? .visible : .outdated
     }
+
+    /// Whether the file exists for processes in `namespace`.
+    final func isVisible(in namespace: Namespace) -> Bool { appearance(in: namespace) == .visible }
 
     /// Whether the cache may remember which names do not exist in this directory.
     open var remembersMissingNames: Bool { true }

@@ -56,7 +56,9 @@ final class SocketDirectory: SyntheticDirectory, @unchecked Sendable {
         try add("ctl", SocketControl.make(socket, superblock))
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { namespace === self.namespace }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: namespace === self.namespace)
+    }
 }
 
 /// `ctl`: `bind name`, `listen [backlog]`, `connect name`, `shutdown read|write|both`, `close`.

@@ -8,22 +8,25 @@ extension Heap {
     ///
     /// Called once at boot, while only one CPU runs.
     public func install() {
-        // Sound: the reference is kept for ever, so the pointer that the functions get is valid.
-        let reference = unsafe Unmanaged.passRetained(self).toOpaque()
-        unsafe SwiftHeap.install(
-            reference,
-            allocate: { heap, size, alignment in
-                guard let heap = unsafe heap else { return nil }
-                return unsafe Unmanaged<Heap>.fromOpaque(heap)._withUnsafeGuaranteedRef {
-                    unsafe $0.allocate(size: size, alignment: alignment)
-                }
-            },
-            release: { heap, block in
-                guard let heap = unsafe heap, let block = unsafe block else { return }
-                unsafe Unmanaged<Heap>.fromOpaque(heap)._withUnsafeGuaranteedRef {
-                    unsafe $0.free(block)
-                }
-            })
+        unsafe Heap.installed = Unmanaged.passRetained(self)
+        SwiftHeap.leaveArena()
     }
+
+    // Written once at boot, and kept.
+    nonisolated(unsafe) fileprivate static var installed: Unmanaged<Heap>? = nil
+}
+
+/// What heap.c calls for a block.
+@c(kernel_heap_allocate)
+func allocateFromHeap(_ size: Int, _ alignment: Int) -> UnsafeMutableRawPointer? {
+    guard let heap = unsafe Heap.installed else { return nil }
+    return unsafe heap._withUnsafeGuaranteedRef { unsafe $0.allocate(size: size, alignment: alignment) }
+}
+
+/// What heap.c calls with a block that is not needed any more.
+@c(kernel_heap_free)
+func giveBackToHeap(_ block: UnsafeMutableRawPointer) {
+    guard let heap = unsafe Heap.installed else { return }
+    unsafe heap._withUnsafeGuaranteedRef { unsafe $0.free(block) }
 }
 #endif

@@ -12,7 +12,9 @@ final class EnvironmentDirectory: Vnode, @unchecked Sendable {
         super.init(superblock, .directory, [.read, .write, .execute])
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: process.isVisible(in: namespace))
+    }
     override var remembersMissingNames: Bool { false }
 
     private func file(_ variable: EnvironmentVariable) -> Vnode {
@@ -56,8 +58,10 @@ private final class VariableFile: Vnode, @unchecked Sendable {
         super.init(superblock, .regular, [.read, .write])
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
-    override var isCurrent: Bool { variable.isPresent }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        if !variable.isPresent { return .outdated }
+        return .visible(if: process.isVisible(in: namespace))
+    }
     override var size: UInt64 { UInt64(variable.content.count) }
 
     override func read(at offset: UInt64, into buffer: inout ReadBuffer) throws(Errno) {

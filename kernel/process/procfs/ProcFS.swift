@@ -63,7 +63,9 @@ private final class ProcessDirectory: Vnode, @unchecked Sendable {
         super.init(superblock, .directory, [.read, .write, .execute])
     }
 
-    override var isCurrent: Bool { process.isListed }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(ifCurrent: process.isListed)
+    }
     override var remembersMissingNames: Bool { false }
 
     override func lookup(

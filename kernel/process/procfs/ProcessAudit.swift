@@ -11,5 +11,7 @@ final class ProcessAudit: AuditFile, @unchecked Sendable {
         super.init(in: superblock, about: { process.files.namespace })
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: process.isVisible(in: namespace))
+    }
 }

@@ -20,7 +20,9 @@ final class ProcessControl: ControlFile, @unchecked Sendable {
         }
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: process.isVisible(in: namespace))
+    }
 }
 
 extension Process {

@@ -40,8 +40,8 @@ final class ProcessText: TextFile, @unchecked Sendable {
         super.init(in: superblock, reader: reader, writer: writer)
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool {
-        !isRestricted || process.isVisible(in: namespace)
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: !isRestricted || process.isVisible(in: namespace))
     }
 }
 
@@ -130,7 +130,9 @@ final class ProcessHandleFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.read])
     }
 
-    override func isVisible(in namespace: Namespace) -> Bool { process.isVisible(in: namespace) }
+    override func appearance(in namespace: Namespace) -> Appearance {
+        .visible(if: process.isVisible(in: namespace))
+    }
 
     override func open(
         _ opening: consuming Opening, _ context: FileContext

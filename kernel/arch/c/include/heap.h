@@ -5,9 +5,12 @@
 #include <stddef.h>
 
 // From the first instruction on, requests are served from a fixed arena that never takes anything
-// back. This call, made once with a single CPU running, sends all later ones to `allocate` and
-// `release`; what lies in the arena stays there.
-void arch_install_heap(void *heap, void *(*allocate)(void *heap, size_t size, size_t alignment),
-                       void (*release)(void *heap, void *block));
+// back. This call, made once with a single CPU running, sends all later ones to the functions below;
+// what lies in the arena stays there.
+void arch_leave_arena(void);
+
+// The kernel's heap, in Swift.
+void *kernel_heap_allocate(size_t size, size_t alignment);
+void kernel_heap_free(void *block);
 
 #endif

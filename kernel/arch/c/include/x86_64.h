@@ -281,9 +281,6 @@ uint64_t arch_fixup_target(uint64_t instruction);
 
 uint64_t arch_syscall_entry_address(void);
 void arch_enter_user(const void *frame, uint64_t *stackTop);
-typedef int32_t (*ArchSystemCallHandler)(void *frame);
-void arch_set_system_call_handler(ArchSystemCallHandler handler);
-int32_t arch_call_system_call_handler(void *frame);
 
 // MARK: Context switch
 

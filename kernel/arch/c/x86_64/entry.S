@@ -117,11 +117,14 @@ arch_syscall_entry:
     SAVE_REGISTERS
     mov %rsp, %rdi
     xor %ebp, %ebp                   // backtraces end here
-    call arch_dispatch_syscall
+    call kernel_dispatch_syscall     // of SystemCalls.swift
     // EAX tells how to go on: the values of UserModeReturn in UserMode.swift.
     cmp $1, %eax
     jb return_through_iret
     ja leave_user
+    // SYSRET to a non-canonical address faults in the kernel, with the user's stack.
+    testl $0xFFFF8000, 17*8+4(%rsp)  // rip
+    jnz return_through_iret
     pop %r15
     pop %r14
     pop %r13
@@ -137,7 +140,7 @@ arch_syscall_entry:
     add $8, %rsp                     // rcx is lost
     pop %rbx
     pop %rax
-    mov 16(%rsp), %rcx               // rip; the user's address space keeps it canonical
+    mov 16(%rsp), %rcx               // rip
     mov 32(%rsp), %r11               // flags
     mov 40(%rsp), %rsp
     swapgs

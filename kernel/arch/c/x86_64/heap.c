@@ -8,16 +8,9 @@
 static char arena[ARENA_BYTES] __attribute__((aligned(4096)));
 static size_t arena_used;
 
-static void *installed_heap;
-static void *(*installed_allocate)(void *, size_t, size_t);
-static void (*installed_release)(void *, void *);
+static bool arena_is_left;
 
-void arch_install_heap(void *heap, void *(*allocate)(void *, size_t, size_t),
-                       void (*release)(void *, void *)) {
-    installed_heap = heap;
-    installed_release = release;
-    installed_allocate = allocate;
-}
+void arch_leave_arena(void) { arena_is_left = true; }
 
 static void *allocate_from_arena(size_t size, size_t alignment) {
     size_t start = (arena_used + alignment - 1) & ~(alignment - 1);
@@ -27,8 +20,7 @@ static void *allocate_from_arena(size_t size, size_t alignment) {
 }
 
 int posix_memalign(void **result, size_t alignment, size_t size) {
-    void *block = installed_allocate ? installed_allocate(installed_heap, size, alignment)
-                                     : allocate_from_arena(size, alignment);
+    void *block = arena_is_left ? kernel_heap_allocate(size, alignment) : allocate_from_arena(size, alignment);
     if (!block) return OUT_OF_MEMORY;
     *result = block;
     return 0;
@@ -36,5 +28,5 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 
 void free(void *block) {
     if (!block || ((char *)block >= arena && (char *)block < arena + ARENA_BYTES)) return;
-    installed_release(installed_heap, block);
+    kernel_heap_free(block);
 }

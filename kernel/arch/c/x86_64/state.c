@@ -40,11 +40,6 @@ uint64_t arch_syscall_entry_address(void) {
     return (uint64_t)arch_syscall_entry;
 }
 
-static ArchSystemCallHandler system_call_handler;
-
-void arch_set_system_call_handler(ArchSystemCallHandler handler) { system_call_handler = handler; }
-int32_t arch_call_system_call_handler(void *frame) { return system_call_handler(frame); }
-
 uint64_t arch_thread_start_address(void) {
     extern void arch_thread_start(void);
     return (uint64_t)arch_thread_start;
