@@ -69,7 +69,8 @@ public final class SharedMemory: Sendable {
     ) -> Bool {
         var index = 0
         while index < list.count {
-            if index % 512 == 0, list.count - index >= 512, let page = frames.allocateLargeZeroed() {
+            if index % 512 == 0, list.count - index >= 512, let page = frames.allocateLargeZeroed()
+            {
                 frames.splitLarge(page)
                 for offset in 0..<512 {
                     list[index + offset] = UInt32(page.frameNumber) + UInt32(offset)

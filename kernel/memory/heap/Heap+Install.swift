@@ -20,7 +20,9 @@ extension Heap {
 @c(kernel_heap_allocate)
 func allocateFromHeap(_ size: Int, _ alignment: Int) -> UnsafeMutableRawPointer? {
     guard let heap = unsafe Heap.installed else { return nil }
-    return unsafe heap._withUnsafeGuaranteedRef { unsafe $0.allocate(size: size, alignment: alignment) }
+    return unsafe heap._withUnsafeGuaranteedRef {
+        unsafe $0.allocate(size: size, alignment: alignment)
+    }
 }
 
 /// What heap.c calls with a block that is not needed any more.
