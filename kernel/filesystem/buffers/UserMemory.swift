@@ -3,6 +3,7 @@
 
 public import KernelABI
 internal import KernelBase
+internal import Scheduler
 
 /// Access to the memory of the program that made the call. The kernel's implementation recovers from
 /// faults; tests have others.
@@ -23,6 +24,13 @@ open class UserMemory: @unchecked Sendable {
     open func load(_ bytes: UnsafeMutableRawBufferPointer, from address: UInt64) throws(Errno) {
         throw .badAddress
     }
+}
+
+/// Ends a transfer of many bytes when its thread is interrupted, perhaps to be killed: a program may ask for
+/// terabytes, by mapping the same memory again and again. What is short, such as a message, is never cut.
+@inline(__always)
+private func endLongTransfer(after count: Int) throws(Errno) {
+    if count >= 1 << 20, Thread.currentIsInterrupted { throw .interrupted }
 }
 
 /// The memory that a read fills from front to back.
@@ -58,7 +66,8 @@ public struct ReadBuffer: ~Copyable {
 
     /// Adds as many of `bytes` as there is room for and returns how many those were.
     ///
-    /// - Throws: `.badAddress`; nothing counts as filled then.
+    /// - Throws: `.badAddress`; `.interrupted`, but not within the first MiB. Nothing more counts as filled
+    ///   then.
     @discardableResult
     public mutating func append(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
         let number = min(bytes.count, remaining)
@@ -67,6 +76,7 @@ public struct ReadBuffer: ~Copyable {
         let (target, overflow) = address.addingReportingOverflow(UInt64(filled))
         guard !overflow else { throw .badAddress }
         if let user = unsafe user {
+            try endLongTransfer(after: filled)
             try unsafe user.lend { (user) throws(Errno) in
                 try unsafe user.store(part, at: target)
             }
@@ -159,7 +169,8 @@ public struct WriteBuffer: ~Copyable {
 
     /// Fills `memory` with the next bytes, as far as there are any; returns how many.
     ///
-    /// - Throws: `.badAddress`; nothing counts as taken then.
+    /// - Throws: `.badAddress`; `.interrupted`, but not within the first MiB. Nothing more counts as taken
+    ///   then.
     @discardableResult
     public mutating func take(into memory: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
         let number = min(memory.count, remaining)
@@ -168,6 +179,7 @@ public struct WriteBuffer: ~Copyable {
         let (source, overflow) = address.addingReportingOverflow(UInt64(taken))
         guard !overflow else { throw .badAddress }
         if let user = unsafe user {
+            try endLongTransfer(after: taken)
             try unsafe user.lend { (user) throws(Errno) in
                 try unsafe user.load(part, from: source)
             }

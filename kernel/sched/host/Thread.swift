@@ -103,6 +103,9 @@ public final class Thread: @unchecked Sendable {
         }
     }
 
+    /// Whether the calling thread has been interrupted.
+    public static var currentIsInterrupted: Bool { current.isInterrupted }
+
     // MARK: - The calling thread
 
     /// The calling thread.
