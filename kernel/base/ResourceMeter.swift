@@ -27,7 +27,9 @@ public enum Resource: UInt8, Sendable, CaseIterable {
 
 /// Counts what is taken against limits, here and in all meters above: whatever a part of a set of
 /// processes takes, the whole set has taken.
-public final class ResourceMeter: Sendable {
+///
+/// Nothing here recurses: programs decide how deep sets are nested, and kernel stacks are small.
+public final class ResourceMeter: @unchecked Sendable {
     /// How much may be taken of each; `nil` for as much as there is.
     public struct Limits: Sendable {
         private var values = InlineArray<4, UInt64>(repeating: .max)
@@ -43,7 +45,9 @@ public final class ResourceMeter: Sendable {
     }
 
     /// The meter whose counts contain those of this one.
-    public let parent: ResourceMeter?
+    public var parent: ResourceMeter? { above }
+    /// Changes only as this meter, or one below, is released.
+    private var above: ResourceMeter?
     /// What may be taken.
     public let limits: Limits
     private let processes = Atomic<UInt64>(0)
@@ -54,7 +58,13 @@ public final class ResourceMeter: Sendable {
     /// A meter at which nothing has been taken.
     public init(_ limits: Limits, parent: ResourceMeter?) {
         self.limits = limits
-        self.parent = parent
+        above = parent
+    }
+
+    deinit {
+        // Those above of which nobody else knows are released one by one, not one inside of another.
+        var next = above.take()
+        while isKnownUniquelyReferenced(&next) { next = next?.above.take() }
     }
 
     /// How much is taken of a resource.
@@ -79,10 +89,13 @@ public final class ResourceMeter: Sendable {
 
     /// Takes so many, here and above, or none at all.
     public func take(_ resource: Resource, _ count: UInt64 = 1) -> Bool {
-        guard add(resource, count) else { return false }
-        if let parent, !parent.take(resource, count) {
-            subtract(resource, count)
-            return false
+        var place: ResourceMeter? = self
+        while let here = place {
+            guard here.add(resource, count) else {
+                give(resource, count, below: here)
+                return false
+            }
+            place = here.above
         }
         return true
     }
@@ -92,7 +105,7 @@ public final class ResourceMeter: Sendable {
     /// taken.
     public func takeOver(_ resource: Resource, _ count: UInt64) -> Bool {
         increase(resource, count)
-        if let parent, !parent.take(resource, count) {
+        if let above, !above.take(resource, count) {
             subtract(resource, count)
             return false
         }
@@ -101,10 +114,15 @@ public final class ResourceMeter: Sendable {
 
     /// Gives so many back, here and above.
     public func give(_ resource: Resource, _ count: UInt64 = 1) {
+        give(resource, count, below: nil)
+    }
+
+    /// Gives so many back, here and above, up to but without `end`.
+    private func give(_ resource: Resource, _ count: UInt64, below end: ResourceMeter?) {
         var place: ResourceMeter? = self
-        while let here = place {
+        while let here = place, here !== end {
             here.subtract(resource, count)
-            place = here.parent
+            place = here.above
         }
     }
 

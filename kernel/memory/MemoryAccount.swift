@@ -5,9 +5,13 @@ public import Arch
 import Synchronization
 
 /// How many pages a process, a box or the whole system may use, and how many it has been promised.
-public final class MemoryAccount: Sendable {
+///
+/// Nothing here recurses: programs decide how deep accounts are nested, and kernel stacks are small.
+public final class MemoryAccount: @unchecked Sendable {
     /// The account that this one's charges are charged to as well.
-    public let parent: MemoryAccount?
+    public var parent: MemoryAccount? { above }
+    /// Changes only as this account, or one below, is released.
+    private var above: MemoryAccount?
     /// The most pages that may be charged.
     public let limit: PageCount
     private let charged = Atomic<UInt64>(0)
@@ -19,7 +23,13 @@ public final class MemoryAccount: Sendable {
     /// the reserve that the kernel keeps for itself.
     public init(limit: PageCount, parent: MemoryAccount? = nil) {
         self.limit = limit
-        self.parent = parent
+        above = parent
+    }
+
+    deinit {
+        // Those above of which nobody else knows are released one by one, not one inside of another.
+        var next = above.take()
+        while isKnownUniquelyReferenced(&next) { next = next?.above.take() }
     }
 
     /// Pages charged at the moment.
@@ -30,23 +40,27 @@ public final class MemoryAccount: Sendable {
     /// - Throws: ``MemoryError/quotaExceeded`` when one of them would go over its limit;
     ///   ``MemoryError/outOfMemory`` when that one is the system's.
     public func charge(_ pages: PageCount) throws(MemoryError) {
+        var place: MemoryAccount? = self
+        while let here = place {
+            guard here.add(pages) else {
+                here.refused.store(true, ordering: .relaxed)
+                refund(pages, below: here)
+                throw here.above == nil ? .outOfMemory : .quotaExceeded
+            }
+            place = here.above
+        }
+    }
+
+    /// Charges pages to this account alone; false when that would go over its limit.
+    private func add(_ pages: PageCount) -> Bool {
         var value = charged.load(ordering: .relaxed)
         while true {
             guard pages.rawValue <= limit.rawValue && value <= limit.rawValue - pages.rawValue
-            else {
-                refused.store(true, ordering: .relaxed)
-                throw parent == nil ? .outOfMemory : .quotaExceeded
-            }
+            else { return false }
             let (exchanged, found) = charged.weakCompareExchange(
                 expected: value, desired: value + pages.rawValue, ordering: .relaxed)
-            if exchanged { break }
+            if exchanged { return true }
             value = found
-        }
-        do throws(MemoryError) {
-            try parent?.charge(pages)
-        } catch {
-            charged.subtract(pages.rawValue, ordering: .relaxed)
-            throw error
         }
     }
 
@@ -58,7 +72,15 @@ public final class MemoryAccount: Sendable {
 
     /// Takes back a charge.
     public func refund(_ pages: PageCount) {
-        charged.subtract(pages.rawValue, ordering: .relaxed)
-        parent?.refund(pages)
+        refund(pages, below: nil)
+    }
+
+    /// Takes back a charge from this account and those above it, up to but without `end`.
+    private func refund(_ pages: PageCount, below end: MemoryAccount?) {
+        var place: MemoryAccount? = self
+        while let here = place, here !== end {
+            here.charged.subtract(pages.rawValue, ordering: .relaxed)
+            place = here.above
+        }
     }
 }

@@ -19,11 +19,25 @@ public final class ProcessResources: Sendable {
     /// Steps of priority by which the threads of the set are heavier than their processes'
     /// priorities say, or lighter.
     let prioritySteps: Int
+    /// How many sets this one is part of, itself included.
+    private let depth: Int
 
-    init(meter: ResourceMeter, memory: MemoryAccount, prioritySteps: Int) {
+    /// The most sets that may be one inside of another: whatever is taken in one is counted in all
+    /// around it, so depth is what every page and every thread costs.
+    static var maximumDepth: Int { 64 }
+
+    /// A set inside of `outer`, or of the whole system.
+    ///
+    /// - Throws: `.noSpace` when it would be too deep inside of others.
+    init(
+        meter: ResourceMeter, memory: MemoryAccount, prioritySteps: Int,
+        within outer: ProcessResources?
+    ) throws(Errno) {
         self.meter = meter
         self.memory = memory
         self.prioritySteps = prioritySteps
+        depth = (outer?.depth ?? 0) + 1
+        guard depth <= ProcessResources.maximumDepth else { throw .noSpace }
     }
 
     /// The steps of priority that multiply what a thread gets by `percent` / 100, rounded: eight
@@ -50,6 +64,9 @@ extension Process {
     /// `childlimits [name=number]...`: what is started from now on forms a set of its own with these
     /// limits; without any, children belong to this process' own set again. `memory` is in bytes,
     /// `weight` in hundredths of the share of the CPUs that a thread would get otherwise.
+    ///
+    /// - Throws: `.invalidArgument` for what is no limit; `.noSpace` where the set would be too deep
+    ///   inside of others.
     func limitChildren(_ command: Command) throws(Errno) {
         guard command.argumentCount > 0 else {
             state.withLock { $0.resourcesOfChildren = nil }
@@ -76,11 +93,12 @@ extension Process {
                 throw .invalidArgument
             }
         }
-        let set = ProcessResources(
+        let set = try ProcessResources(
             meter: ResourceMeter(limits, parent: resources?.meter),
             memory: table.machine.account(limit: pages, within: resources?.memory),
             // Nobody gets more by making a set inside of his own.
-            prioritySteps: resources.map { $0.prioritySteps + min(steps, 0) } ?? steps)
+            prioritySteps: resources.map { $0.prioritySteps + min(steps, 0) } ?? steps,
+            within: resources)
         state.withLock { $0.resourcesOfChildren = set }
     }
 

@@ -42,6 +42,19 @@ func multiply() throws(Errno) -> Never {
     while true { Thread.sleep(.seconds(1000)) }
 }
 
+/// Makes a set of its own for a program like itself, and ends; the one that is refused a set tells
+/// how deep it is.
+func nest(_ depth: Int) throws(Errno) -> Never {
+    do throws(Errno) {
+        try Process(Process.currentID).control("childlimits processes=1000")
+    } catch {
+        print("\(error.name) at \(depth)")
+        Process.exit("")
+    }
+    _ = try Process.spawn([Arguments.all[0], "nest", "\(depth + 1)"], [.standardFiles])
+    Process.exit("")
+}
+
 /// Takes memory until the system refuses, and ends with the reason.
 func takeMemory() throws(Errno) -> Never {
     let file = try File("/dev/const/zero:rw")
@@ -101,6 +114,7 @@ func die(_ all: [String]) throws(Errno) {
         Process.exit("\(try startUntilReady([all[0], "hang"]).number)")
     case "multiply": try multiply()
     case "memory": try takeMemory()
+    case "nest": try nest(all.count > 2 ? Int(all[2]) ?? 0 : 0)
     case "environment": Process.exit(Environment.get("FAULT_TEST") ?? "none")
     default: Process.exit("usage: fault-test <way to die>")
     }

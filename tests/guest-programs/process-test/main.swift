@@ -137,6 +137,20 @@ func checkFamilies(_ cases: inout Cases) {
     }
 }
 
+func checkSets(_ cases: inout Cases) {
+    // Every set is counted in those around it: without an end of that, a kernel stack would have one.
+    cases.check("sets-are-nested-only-so-deep") { () throws(Errno) in
+        let pipe = try Descriptor.openPair("/dev/pipe/new")
+        let child = try Process.spawn([helper, "nest"], [.suspend])
+        try child.control("dup2 \(pipe.writing.number) 1 && close 3 -1 && start")
+        try pipe.writing.close()
+        let text = String(decoding: try pipe.reading.readAll(), as: UTF8.self)
+        try pipe.reading.close()
+        _ = try child.wait()
+        return difference(text, "\(Errno.noSpace.name) at 64\n")
+    }
+}
+
 /// Sets limits for what is started from now on, together; none with an empty text.
 func limitChildren(_ limits: String) throws(Errno) {
     try Process(Process.currentID).control("childlimits \(limits)")
@@ -275,6 +289,7 @@ func main() -> Never {
     checkSuspended(&cases)
     checkNotes(&cases)
     checkFamilies(&cases)
+    checkSets(&cases)
     checkFacts(&cases)
     checkLeaks(&cases)
     cases.finish()

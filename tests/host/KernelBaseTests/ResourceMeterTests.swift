@@ -25,6 +25,19 @@ import Testing
         #expect(whole.contains(part) && !part.contains(whole) && !whole.contains(nil))
     }
 
+    /// Neither taking, nor being refused, nor being forgotten takes stack for each meter above.
+    @Test func depthTakesNoStack() {
+        let whole = ResourceMeter(limits(2), parent: nil)
+        var deepest = whole
+        for _ in 0..<500_000 { deepest = ResourceMeter(limits(9), parent: deepest) }
+        #expect(deepest.take(.files, 2) && !deepest.takeOver(.files, 1))
+        #expect(!deepest.take(.files) && deepest.used(.files) == 2)
+        deepest.give(.files, 2)
+        #expect(whole.used(.files) == 0)
+        deepest = whole
+        #expect(whole.take(.files, 2))
+    }
+
     @Test func manyAtOnce() async {
         let whole = ResourceMeter(limits(50), parent: nil)
         let parts = (0..<4).map { _ in ResourceMeter(limits(40), parent: whole) }

@@ -86,6 +86,17 @@ import Testing
         #expect(inner.resources?.meter.contains(outer.resources?.meter) == false)
     }
 
+    @Test func setsAreNestedOnlySoDeep() throws {
+        var member = parent
+        for _ in 0..<64 {
+            try limit("processes=100", member)
+            member = try member.child()
+        }
+        #expect(throws: Errno.noSpace) { try limit("processes=100", member) }
+        #expect(try member.child().resources === member.resources, "it goes on in its own set")
+        #expect(parent.resources == nil && member.resources != nil)
+    }
+
     @Test func aSetEndsTogether() throws {
         try limit("processes=10")
         let box = try parent.child()
