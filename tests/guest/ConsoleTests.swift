@@ -16,6 +16,9 @@ extension Guest {
             try guest.waitForSerial("/> ")
             try guest.type("echo first-$?\r")
             try guest.waitForSerial("first-0")
+            // Tab completes; a link to a directory is one.
+            try guest.type("echo /proc/se\tcmdl\tbehind\r")
+            try guest.waitForSerial("\n/proc/self/cmdline behind")
             // Nobody knows how large the terminal is; a box is told of the same one.
             try guest.type("escape variable TERMINAL\r")
             try guest.waitForSerial(":0:0")

@@ -107,19 +107,36 @@ import Testing
                 == "\r\u{1B}[J> 0123456789abcdefghij")
     }
 
-    @Test(arguments: [
-        ("ec", true, "", "ec"), ("a | ec", true, "", "ec"), ("ls d", false, "", "d"),
-        ("/base/b", false, "/base/", "b"), ("cat <f", false, "", "f"), ("a && b", true, "", "b"),
-        ("", true, "", ""), ("ls ", false, "", ""), ("cat my\\ fi", false, "", "my fi"),
-        ("cat \"my fi", false, "", "my fi"), ("cat 'a/b c", false, "a/", "b c"),
-        ("cat 'a b' c\\", false, "", "c"), ("\"ca", true, "", "ca"), ("a > b c", false, "", "c"),
-        ("> f ec", true, "", "ec"), ("echo ';' x", false, "", "x"),
-    ])
-    func completionFindsTheWord(text: String, command: Bool, directory: String, prefix: String) {
-        let request = CompletionRequest(text)
+    @Test(
+        arguments: [
+            ("ec", .command, "", "ec"), ("a | ec", .command, "", "ec"), ("ls d", .path, "", "d"),
+            ("/base/b", .path, "/base/", "b"), ("cat <f", .path, "", "f"),
+            ("a && b", .command, "", "b"), ("", .command, "", ""), ("ls ", .path, "", ""),
+            ("cat my\\ fi", .path, "", "my fi"), ("cat \"my fi", .path, "", "my fi"),
+            ("cat 'a/b c", .path, "a/", "b c"), ("cat 'a b' c\\", .path, "", "c"),
+            ("\"ca", .command, "", "ca"), ("a > b c", .path, "", "c"),
+            ("> f ec", .command, "", "ec"),
+            ("echo ';' x", .path, "", "x"), ("a 2>&1 b", .path, "", "b"),
+            ("help c", .command, "", "c"), ("help cat c", .path, "", "c"),
+            ("help > c", .path, "", "c"),
+            ("a; help c", .command, "", "c"), ("cat \"a\\b", .path, "", "a\\b"),
+            ("ls ~", .home, "", "~"), ("ls \\~", .path, "", "~"),
+            ("ls ~/b", .path, "/my home/", "b"),
+            ("ls '~/b", .path, "~/", "b"), ("~/b", .path, "/my home/", "b"),
+            ("ls $HO", .variable(inBraces: false), "", "HO"), ("ls '$HO", .path, "", "$HO"),
+            ("ls \\$HO", .path, "", "$HO"), ("ls \"a/$", .variable(inBraces: false), "", ""),
+            ("ls ${HO", .variable(inBraces: true), "", "HO"),
+            ("ls $HOME/b", .path, "/my home/", "b"), ("ls ${HOME}/b", .path, "/my home/", "b"),
+            ("ls \"$HOME\"/b", .path, "/my home/", "b"), ("ls $NONE/b", .path, "/", "b"),
+            ("ls '$HOME/b", .path, "$HOME/", "b"), ("ls a$HOME.b", .path, "a/", "my home.b"),
+        ] as [(String, CompletionRequest.Kind, String, String)])
+    func completionFindsTheWord(
+        text: String, kind: CompletionRequest.Kind, directory: String, prefix: String
+    ) {
+        let request = CompletionRequest(text, variable: { $0 == "HOME" ? "/my home" : nil })
         #expect(request.prefix == prefix)
         #expect(request.directory == directory)
-        if text != "cat <f" { #expect(request.isCommand == command) }
+        #expect(request.kind == kind)
     }
 
     @Test func completionInserts() {

@@ -1,22 +1,26 @@
 // A shell at a terminal: what the screen shows of what was typed.
 
+import Foundation
 import KernelABI
 import Std
 import Testing
 
 @testable import ShellCore
 
-@Suite struct InteractiveTests {
+@Suite(.serialized) struct InteractiveTests {
     /// What a terminal is sent when these bytes arrive in one piece.
-    private func screen(typing text: String) throws -> String {
+    private func screen(typing text: String, _ variables: [String: String] = [:]) throws -> String {
         let input = try Descriptor.openPair("/dev/pipe/new")
         let output = try Descriptor.openPair("/dev/pipe/new")
         try input.writing.write(text)
         try input.writing.close()
         let launcher = Launcher(
             start: { _ throws(Errno) in 0 }, wait: { _ throws(Errno) in "" }, find: { $0 })
-        let shell = Shell(launcher: launcher, input: input.reading, output: output.writing)
-        var interactive = Interactive(shell, Terminal(columns: 80, rows: 25))
+        let shell = Shell(
+            launcher: launcher,
+            variables: Variables(value: { variables[$0] }, names: { variables.keys.sorted() }),
+            input: input.reading, output: output.writing)
+        var interactive = Interactive(shell, Terminal(columns: 200, rows: 25))
         interactive.run()
         try output.writing.close()
         defer {
@@ -114,6 +118,49 @@ import Testing
         let shown = String(decoding: try output.reading.readAll(), as: UTF8.self)
         #expect(started == 1, "\(shown.debugDescription)")
         #expect(shown.split(separator: "^C").count == 2, "\(shown.debugDescription)")
+    }
+
+    /// What Tab makes of a line and what it shows, in a directory with `file one`, `file two`, `sub`, where
+    /// `only` is, and `way`, which leads there. `@` in the text is that directory, which `PLACE` names, too.
+    @Test(arguments: [
+        ("hist\t", "history "), ("cd @/su\t", "cd @/sub/"), ("cat @/su\t\t", "cat @/sub/only "),
+        ("cat @/fi\t", "cat @/file\\ "), ("cat '@/fi\t", "cat '@/file "),
+        ("cat '@/file t\t", "cat '@/file two' "), ("cat \"@/file t\t", "cat \"@/file two\" "),
+        ("cat @/wa\t", "cat @/way/"), ("cat @/way/\t", "cat @/way/only "),
+        ("cat $PLACE/wa\t", "cat $PLACE/way/"), ("cat ${PLACE}/su\t", "cat ${PLACE}/sub/"),
+        ("cat '$PLACE/su\t", "cat '$PLACE/su"), ("cat $PLAC\t", "cat $PLACE/"),
+        ("cat ${PLAC\t", "cat ${PLACE}/"), ("cat ~/su\t", "cat ~/sub/"), ("cat ~\t", "cat ~/"),
+        ("help hist\t", "help history "), ("cat @/none\t", "cat @/none"),
+    ])
+    func tabCompletes(typed: String, line: String) throws {
+        let place = try directory()
+        let shown = try screen(
+            typing: typed.replacing("@", with: place), ["HOME": place, "PLACE": place])
+        #expect(
+            shown.hasSuffix("> \(line.replacing("@", with: place))\u{1B}[K"),
+            "\(shown.debugDescription)")
+        // Another one asks the terminal for a new line.
+        #expect(shown.filter { $0 == "\u{7}" }.count == (line == typed.dropLast() ? 2 : 1))
+    }
+
+    @Test func tabShowsWhatThereIs() throws {
+        let place = try directory()
+        let shown = try screen(typing: "cat \(place)/\t")
+        #expect(shown.contains("    file one file two sub/ way/\n"), "\(shown.debugDescription)")
+        #expect(shown.hasSuffix("> cat \(place)/\u{1B}[K"))
+        #expect(try screen(typing: "cat '\(place)/file \t").contains("\r\n    file one file two\n"))
+        let variables = ["PLACE": place, "PLACES": "none"]
+        let names = try screen(typing: "cat ${PLAC\t\t", variables)
+        #expect(names.contains("    PLACE PLACES\n"), "\(names.debugDescription)")
+    }
+
+    private func directory() throws -> String {
+        let place = NSTemporaryDirectory() + "completion"
+        if (try? File.status(place)) != nil { try File.remove(place + ":dR") }
+        _ = try File(place + "/sub:create:directory:parents")
+        for name in ["file one", "file two", "sub/only"] { _ = try File("\(place)/\(name):create") }
+        try File.symlink(to: "sub", at: place + "/way")
+        return place
     }
 
     @Test func namesAreWrappedBetweenWords() {

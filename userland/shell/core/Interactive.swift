@@ -143,29 +143,19 @@ public struct Interactive {
     }
 
     private mutating func complete() {
-        let request = CompletionRequest(editor.textBeforeCursor)
+        let request = CompletionRequest(
+            editor.textBeforeCursor, variable: shell.variables.value)
+        let candidates = Candidates(request, shell.variables)
         switch Completion.complete(
-            request.prefix, among: candidates(request), in: request.quote)
+            request.prefix, among: candidates.names, in: request.quote)
         {
         case .none: write("\u{7}")
         case .insert(let text): editor.insert(text: text)
         case .choices(let names):
             showWholeLine()
-            write("\r\n" + BuiltIn.wrapped(names, columns: terminal.columns))
-        }
-    }
-
-    private func candidates(_ request: CompletionRequest) -> [String] {
-        if request.isCommand {
-            var names = BuiltIn.all.map { $0.name }
-            for directory in ProgramSearch.directories {
-                names += ((try? DirectoryEntry.list(directory)) ?? []).map { $0.name }
-            }
-            return names.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
-        }
-        let directory = request.directory.isEmpty ? "." : request.directory
-        return ((try? DirectoryEntry.list(directory)) ?? []).map {
-            $0.type == .directory ? $0.name + "/" : $0.name
+            write("\r\n" + BuiltIn.wrapped(candidates.shown(names), columns: terminal.columns))
+            // The line follows below them once more.
+            isDrawn = false
         }
     }
 }

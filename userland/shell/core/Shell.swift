@@ -4,6 +4,26 @@ internal import KernelABI
 internal import ShellLanguage
 public import Std
 
+/// Where a shell looks for the values of variables. Tests put something else in its place.
+public struct Variables {
+    /// A variable's value; nil if there is none of this name.
+    public var value: (String) -> String?
+    /// All names.
+    public var names: () -> [String]
+
+    /// Variables from these sources.
+    public init(value: @escaping (String) -> String?, names: @escaping () -> [String]) {
+        self.value = value
+        self.names = names
+    }
+
+    /// The environment.
+    public static var environment: Variables {
+        Variables(
+            value: { Environment.get($0) }, names: { (try? Environment.names()) ?? [] })
+    }
+}
+
 /// A shell.
 public final class Shell {
     /// The status of what ran last; empty is success.
@@ -11,6 +31,7 @@ public final class Shell {
     /// Set by `exit`: the shell's own end.
     public private(set) var hasEnded = false
     let launcher: Launcher
+    let variables: Variables
     let output: Descriptor
     let errors: Descriptor
     let input: Descriptor
@@ -28,12 +49,13 @@ public final class Shell {
     /// A shell with these files, which become those of what it starts.
     @export(interface)
     public init(
-        launcher: Launcher = .system, input: Descriptor = .standardInput,
-        output: Descriptor = .standardOutput, errors: Descriptor = .standardError,
-        interrupts: @escaping () -> Int = { 0 }
+        launcher: Launcher = .system, variables: Variables = .environment,
+        input: Descriptor = .standardInput, output: Descriptor = .standardOutput,
+        errors: Descriptor = .standardError, interrupts: @escaping () -> Int = { 0 }
     ) {
         self.interrupts = interrupts
         self.launcher = launcher
+        self.variables = variables
         self.input = input
         self.output = output
         self.errors = errors
@@ -81,8 +103,8 @@ public final class Shell {
 
     private var expansion: Expansion {
         Expansion(
-            variable: { [status] name in
-                name == "?" ? status.isEmpty ? "0" : status : Environment.get(name)
+            variable: { [status, variables] name in
+                name == "?" ? status.isEmpty ? "0" : status : variables.value(name)
             },
             list: { directory in
                 let entries = try? DirectoryEntry.list(directory.isEmpty ? "." : directory)
