@@ -165,4 +165,28 @@ import ToolKit
         #expect(try bench.run(kill, "-7", "1").errors.contains("-7 is no note"))
         #expect(try bench.run(kill, "-9", "x").errors.contains("x is not a process number"))
     }
+
+    @Test(arguments: [
+        ("-interrupt", "interrupt"), ("-TERM", "terminate"), ("-SIGINT", "interrupt"),
+        ("-HUP", "terminate"), ("-KILL", "kill"), ("-hello", "hello"), ("-term", "terminate"),
+        ("-USR1", nil), ("-SIGSTOP", nil),
+    ])
+    func killKnowsNames(option: String, note: String?) throws {
+        let words = withNotes([option, "x"])
+        #expect(words == ["-n", String(option.dropFirst()), "x"])
+        #expect(noteMeant(by: words[1]) == note)
+        let errors = try bench.run(kill, option, "x").errors
+        #expect(errors.contains(note == nil ? "is no note" : "x is not a process number"))
+    }
+
+    @Test func killTakesNotesAsOthersDo() throws {
+        for words in [["-s", "INT"], ["-sINT"], ["-n", "a b"], ["-nhello"], ["--note=x"], ["-2"]] {
+            let errors = try bench.run(kill, arguments: words + ["x"]).errors
+            #expect(errors == "kill: x is not a process number\n", "\(words)")
+        }
+        #expect(
+            try bench.run(kill, "-l").out
+                == "interrupt  -INT, -2\nterminate  -TERM, -15, -HUP, -1\nkill       -KILL, -9\n")
+        #expect(try bench.run(kill, "-TERM").errors.contains("too few arguments"))
+    }
 }
