@@ -229,6 +229,28 @@ struct Bench {
         #expect(try bench.run(ls, "@none").errors == "ls: @none: no such file or directory\n")
     }
 
+    @Test func lsSortsWhatIsNamed() throws {
+        try bench.write("b", "B")
+        try bench.write("a", String(repeating: "a", count: 3000))
+        #expect(try bench.run(ls, "@b", "@a").out == "@b\n@a\n")
+        #expect(try bench.run(ls, "-S", "@b", "@file", "@a").out == "@a\n@file\n@b\n")
+        #expect(try bench.run(ls, "-r", "@a", "@b").out == "@b\n@a\n")
+        // Files of the host have dates that tell them apart.
+        Thread.sleep(forTimeInterval: 0.02)
+        try bench.write("a", "newer")
+        #expect(try bench.run(ls, "-t", "@b", "@a").out == "@a\n@b\n")
+        #expect(try bench.run(ls, "-dr", "@dir", "@dir/sub").out == "@dir/sub\n@dir\n")
+        #expect(
+            try bench.run(ls, "-r", "@dir/sub", "@dir").out == "@dir/sub:\ny\n\n@dir:\nx\nsub\n")
+    }
+
+    @Test func lsShowsSizes() throws {
+        try bench.write("large", String(repeating: "l", count: 1_234_567))
+        #expect(try bench.run(ls, "-l", "@large").out.hasPrefix("-rwx 1234567 20"))
+        #expect(try bench.run(ls, "-lh", "@large").out.hasPrefix("-rwx   1.1M 20"))
+        #expect(try bench.run(ls, "-l", "@file", "@large").out.hasPrefix("-rwx       7 20"))
+    }
+
     @Test func removing() throws {
         let refused = try bench.run(rm, "@dir")
         #expect(refused.status == "1" && refused.errors.contains("-r"))

@@ -9,11 +9,12 @@ public func ls(_ tool: Tool) {
     let usage = Usage(
         "ls", "[path[:flags]]...",
         "Lists directories, or the working directory; `ls :R` lists a whole tree. On a terminal\n"
-            + "directories end in a slash, links in an @, and mounted names are underlined.",
+            + "directories end in a slash, links in an @, and mounted names are underlined. What is\n"
+            + "named stays in its order, unless one is asked for.",
         [
             ToolOption("a", "all", "names that begin with a dot too"),
             ToolOption("A", "all", "the same"),
-            ToolOption("l", "long", "a line for each, with type, permissions, size and date"),
+            ToolOption("l", "long", "a line for each: type, permissions, size in bytes, date"),
             ToolOption("f", "flags", "show permissions and the flags of mounts"),
             ToolOption("R", "recursive", "directories below too"),
             ToolOption("1", "one", "one name a line"),
@@ -22,7 +23,7 @@ public func ls(_ tool: Tool) {
             ToolOption("S", "size", "by size, the largest first"),
             ToolOption("r", "reverse", "in reverse order"),
             ToolOption("F", "classify", "slashes behind directories, an @ behind links"),
-            ToolOption("h", "human", "sizes for people, as they are always"),
+            ToolOption("h", "human", "sizes for people, as in 1.5K"),
         ])
     guard let arguments = tool.parse(usage) else { return }
     let listing = Listing(tool, arguments)
@@ -34,7 +35,7 @@ public func ls(_ tool: Tool) {
         if listing.isListed(path) { directories.append(path) } else { files.append(path) }
     }
     let hasFiles = listing.listFiles(files)
-    for (index, path) in directories.enumerated() {
+    for (index, path) in listing.inOrder(directories).enumerated() {
         if isTitled, index > 0 || hasFiles { tool.output.write(byte: 10) }
         listing.list(path, titled: isTitled)
     }
@@ -61,9 +62,20 @@ private struct Listing {
     /// Shows what is no directory; whether there was any of it.
     func listFiles(_ paths: [String]) -> Bool {
         let entries = paths.compactMap { single(Self.place(Path($0))) }
-        if !entries.isEmpty { show(entries, in: "") }
+        if !entries.isEmpty { show(hasOrder ? sorted(entries, in: "") : entries, in: "") }
         return !entries.isEmpty
     }
+
+    /// Named directories in the order in which they are shown.
+    func inOrder(_ paths: [String]) -> [String] {
+        guard hasOrder, paths.count > 1 else { return paths }
+        let entries = paths.map { path in
+            DirectoryEntry(name: path, type: .directory, permissions: [], attributes: [])
+        }
+        return sorted(entries, in: "").map { $0.name }
+    }
+
+    private var hasOrder: Bool { ["time", "size", "reverse"].contains { arguments.has($0) } }
 
     func list(_ text: String, titled: Bool) {
         let path = Path(text)
@@ -110,7 +122,7 @@ private struct Listing {
         var sorted = entries.sorted { $0.name < $1.name }
         if arguments.has("time") || arguments.has("size") {
             let keys = sorted.map { entry -> UInt64 in
-                let status = try? File.status(Path.join(place, entry.name) + ":nofollow")
+                let status = status(of: entry.name, in: place)
                 return (arguments.has("time") ? status?.modified : status?.size) ?? 0
             }
             let order = keys.indices.sorted { (keys[$1], $0) < (keys[$0], $1) }
@@ -119,9 +131,15 @@ private struct Listing {
         return arguments.has("reverse") ? sorted.reversed() : sorted
     }
 
+    /// Facts about a name in a directory, or about a path if that is empty.
+    private func status(of name: String, in place: String) -> FileStatus? {
+        let path = place.isEmpty ? Self.place(Path(name)) : Path.join(place, name)
+        return try? File.status(path + ":nofollow")
+    }
+
     private func show(_ entries: [DirectoryEntry], in place: String, named: String? = nil) {
         if arguments.has("long") || arguments.has("flags") {
-            for entry in entries { long(entry, in: place, named ?? entry.name) }
+            showLong(entries, in: place, named)
         } else if let terminal = tool.terminal, !arguments.has("one"), named == nil {
             tool.output.write(columns(entries, terminal.columns))
         } else {
@@ -132,23 +150,32 @@ private struct Listing {
         }
     }
 
-    private func long(_ entry: DirectoryEntry, in place: String, _ name: String) {
-        var line = "\(letter(entry.type))\(permissions(entry.permissions)) "
-        if arguments.has("flags") {
-            line += Text.filled(mountFlags(entry.attributes), to: 12) + " "
+    private func showLong(_ entries: [DirectoryEntry], in place: String, _ named: String?) {
+        let hasFacts = arguments.has("long")
+        let facts = entries.map { hasFacts ? status(of: named ?? $0.name, in: place) : nil }
+        let sizes = facts.map { $0.map { size($0.size) } ?? "?" }
+        let width = max(6, sizes.map { $0.utf8.count }.max() ?? 0)
+        for (index, entry) in entries.enumerated() {
+            var line = "\(letter(entry.type))\(permissions(entry.permissions)) "
+            if arguments.has("flags") {
+                line += Text.filled(mountFlags(entry.attributes), to: 12) + " "
+            }
+            if hasFacts {
+                line += Text.padded(sizes[index], to: width) + " "
+                line += date(nanoseconds: facts[index]?.modified ?? 0) + " "
+            }
+            line += decorated(entry)
+            if hasFacts, entry.type == .symbolicLink {
+                let name = named ?? entry.name
+                let path = place.isEmpty ? name : Path.join(place, name)
+                if let target = try? File.readLink(path) { line += " -> \(target)" }
+            }
+            tool.output.writeLine(line)
         }
-        if arguments.has("long") {
-            let path = place.isEmpty ? name : Path.join(place, name)
-            let status = try? File.status(path + ":nofollow")
-            line += Text.padded(status.map { Text.bytes($0.size) } ?? "?", to: 6) + " "
-            line += date(nanoseconds: status?.modified ?? 0) + " "
-        }
-        line += decorated(entry)
-        if arguments.has("long"), entry.type == .symbolicLink {
-            let path = place.isEmpty ? name : Path.join(place, name)
-            if let target = try? File.readLink(path) { line += " -> \(target)" }
-        }
-        tool.output.writeLine(line)
+    }
+
+    private func size(_ bytes: UInt64) -> String {
+        arguments.has("human") ? Text.bytes(bytes) : String(bytes)
     }
 
     private func letter(_ type: FileType?) -> String {
