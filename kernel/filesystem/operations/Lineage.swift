@@ -1,11 +1,19 @@
 // What lasts as long as a process or one that descends from it.
 
 internal import KernelBase
+internal import Synchronization
 
 /// Something that ends when the process that made it and all its descendants have ended.
 open class LineageMember: @unchecked Sendable {
+    /// Whether it need not be kept any more.
+    fileprivate let isOver = Atomic<Bool>(false)
+
     /// For subclasses.
     public init() {}
+
+    /// Says that it has ended before its lineage. Whoever ends it need not be who made it, and it does not
+    /// know the lineage, which keeps it, so it is left there until its place is needed.
+    public final func hasEnded() { isOver.store(true, ordering: .relaxed) }
 
     /// The last of the processes has ended. Called once, with no lock held.
     open func lineageEnded() {}
@@ -47,13 +55,21 @@ public final class Lineage: Sendable {
         }
     }
 
-    /// Adds a member, unless there are `limit` already; tells whether it did.
+    /// Adds a member, unless there are `limit` already that have not ended; tells whether it did.
     public func add(_ member: LineageMember, limit: Int) -> Bool {
-        state.withLock { state in
+        // What has ended goes when no lock is held.
+        var ended: [LineageMember] = []
+        let isAdded = state.withLock { state in
+            if state.members.count >= limit {
+                ended = state.members.filter { $0.isOver.load(ordering: .relaxed) }
+                state.members.removeAll { $0.isOver.load(ordering: .relaxed) }
+            }
             guard state.members.count < limit else { return false }
             state.members.append(member)
             return true
         }
+        _ = ended
+        return isAdded
     }
 
     /// Takes a member out, if it is one.

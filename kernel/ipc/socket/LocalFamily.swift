@@ -114,7 +114,7 @@ public final class LocalFamily: Sendable {
         }
         do throws(Errno) {
             let files = try SocketDirectory(
-                socket, in: directory.superblock, visibleIn: context.namespace, context.lineage)
+                socket, in: directory.superblock, visibleIn: context.namespace)
             try directory.add(id, files)
         } catch {
             context.lineage.remove(socket)

@@ -197,6 +197,7 @@ final class Socket: LineageMember, @unchecked Sendable {
             state = State(phase: .closed)
             return before
         }
+        hasEnded()
         if let name = before.name { family.unregister(name, self) }
         family.remove(self)
         // An open `data` file does not keep the connection: whoever closes the socket means it.

@@ -46,8 +46,7 @@ final class SocketDirectory: SyntheticDirectory, @unchecked Sendable {
     private let namespace: Namespace
 
     init(
-        _ socket: Socket, in superblock: Superblock, visibleIn namespace: Namespace,
-        _ lineage: Lineage
+        _ socket: Socket, in superblock: Superblock, visibleIn namespace: Namespace
     ) throws(Errno) {
         self.namespace = namespace
         super.init(in: superblock)
@@ -57,7 +56,7 @@ final class SocketDirectory: SyntheticDirectory, @unchecked Sendable {
     }
 
     override func appearance(in namespace: Namespace) -> Appearance {
-        .visible(if: namespace === self.namespace)
+        namespace === self.namespace ? super.appearance(in: namespace) : .hidden
     }
 }
 
@@ -90,6 +89,7 @@ enum SocketControl {
             } else if command.isNamed("close") {
                 try command.expect(0...0)
                 socket.close()
+                // If somebody else made it, its maker's lineage finds out when it needs the place.
                 context.lineage.remove(socket)
             } else {
                 throw .invalidArgument

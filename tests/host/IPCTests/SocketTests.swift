@@ -248,6 +248,50 @@ import Testing
         #expect(net.family.socketCount == 1)
     }
 
+    @Test func socketsThatSomebodyElseClosedDoNotCount() throws {
+        let maker = try process.spawn()
+        let child = try maker.spawn()
+        for _ in 0..<LocalFamily.maximumForEach {
+            try child.control(try maker.socket(), "close")
+        }
+        let last = try maker.socket()
+        #expect(net.family.socketCount == 1)
+        try maker.control(last, "close")
+        #expect(net.family.socketCount == 0)
+    }
+
+    /// The name means nothing in another namespace; the directory itself is the socket, as far as its
+    /// rights go, for whoever is given it.
+    @Test func aSharedDirectoryIsTheSocketInAnotherNamespace() throws {
+        let (_, server, id) = try process.connect("stream")
+        let shared = try process.open("/net/local/\(id)")
+        let readable = try process.open("/net/local/\(id):r")
+        let copy = try process.spawn(in: process.context.namespace.copy())
+        #expect(!copy.exists("/net/local/\(id)"))
+        #expect(try !copy.list("/net/local").contains(id))
+        try copy.open("data", at: shared).write("claimed")
+        #expect(try server.bytes(100) == text("claimed"))
+        #expect(throws: Errno.accessDenied) { try copy.open("data:w", at: readable) }
+        #expect(throws: Errno.accessDenied) { try copy.open("ctl:w", at: readable) }
+
+        let other = try process.spawn(in: Namespace(parent: process.context.namespace))
+        try other.context.mount(net.world.tmpfs, at: path("/"))
+        _ = try other.open("/socket:cd")
+        try other.context.bind(shared, at: path("/socket"))
+        #expect(try other.list("/socket") == ["data", "accept", "ctl"])
+        try server.write("bound")
+        #expect(try other.open("/socket/data").bytes(100) == text("bound"))
+        // Neither way leads to the sockets beside it.
+        #expect(!other.exists("/socket/../\(id)") && !copy.exists("../\(id)"))
+        #expect(throws: Errno.noEntry) { try other.open("../addrs", at: shared) }
+        // It can be ended from there, and what is left of it does nothing.
+        try other.write("/socket/ctl", "close")
+        #expect(!process.exists("/net/local/\(id)"))
+        #expect(try server.bytes(1) == [])
+        #expect(throws: Errno.notConnected) { try other.open("/socket/data").write("late") }
+        #expect(net.family.socketCount == 1)
+    }
+
     // MARK: - Threads
 
     @Test(arguments: ["seqpacket", "stream"]) func manyClients(kind: String) throws {
