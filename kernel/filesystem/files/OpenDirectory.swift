@@ -3,6 +3,7 @@
 public import KernelABI
 internal import KernelBase
 internal import Scheduler
+internal import Synchronization
 
 /// An open directory. Its position is that of the entry read last, so that entries which are there
 /// the whole time are read exactly once, whatever is made and removed meanwhile.
@@ -91,7 +92,8 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         _ context: FileContext
     ) throws(Errno) -> Outcome {
         guard let vnode = level.place.dentry.file else { return .isWhole }
-        let mounts = context.namespace.mounts(in: level.place)
+        let mountpoints = context.namespace.mountpoints(
+            in: level.place, reachedIn: location.namespace)
         let limit = location.limit.intersection(location.place.mount.permissions)
         let index = progress.levels.count - 1
         while true {
@@ -101,7 +103,8 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
             for position in entries.indices {
                 let entry = entries[position]
                 let mount =
-                    mounts.isEmpty ? nil : mounts.last { $0.mountpoint?.name == entry.name }
+                    mountpoints.isEmpty
+                    ? nil : self.mount(on: entry, mountpoints, in: level.place, context)
                 let isAdded =
                     if let mount {
                         records.add(
@@ -121,6 +124,21 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         }
     }
 
+    /// What covers an entry of a directory that has these mountpoints.
+    private func mount(
+        on entry: DirectoryEntry, _ mountpoints: [Dentry], in directory: Place,
+        _ context: FileContext
+    ) -> Mount? {
+        // What is not remembered has lost the name, which may be that of another file by now.
+        let mountpoint = mountpoints.first {
+            $0.isRemembered.load(ordering: .relaxed) && $0.name == entry.name
+        }
+        guard let mountpoint else { return nil }
+        let place = Place(mount: directory.mount, dentry: mountpoint)
+        let top = context.namespace.covered(place, reachedIn: location.namespace)
+        return top.mount === directory.mount ? nil : top.mount
+    }
+
     /// Goes on with the entries of a directory that was just read. One that cannot be looked up any
     /// more, or whose path would be too long to be used, is passed over. Tells whether it goes on there.
     private func descend(
@@ -134,10 +152,8 @@ public final class OpenDirectory: OpenFile, @unchecked Sendable {
         guard
             let dentry = try? context.lookup(entry.name.span, in: level.place.dentry, namespace)
         else { return false }
-        var place = Place(mount: level.place.mount, dentry: dentry)
-        while let mount = namespace.mount(at: place) {
-            place = Place(mount: mount, dentry: mount.root)
-        }
+        let place = namespace.covered(
+            Place(mount: level.place.mount, dentry: dentry), reachedIn: location.namespace)
         progress.prefix.append(contentsOf: entry.name)
         progress.prefix.append(UInt8(ascii: "/"))
         progress.levels.append(

@@ -2,6 +2,7 @@
 
 public import KernelABI
 public import Memory
+internal import Scheduler
 
 extension FileContext {
     /// Mounts a file system at a path.
@@ -84,18 +85,44 @@ extension FileContext {
         {
             throw .busy
         }
-        try namespace.add(try Mount(root, at: walk.place, permissions, attributes))
+        let mount = try Mount(root, at: walk.place, permissions, attributes)
+        let place = walk.place
+        // While the names are held nobody takes away what it is mounted on.
+        try walk.vnode.superblock.names.withReadLock { _ throws(Errno) in
+            if place.dentry !== place.mount.root, place.dentry.isGone { throw .noEntry }
+            try namespace.add(mount)
+        }
     }
 
-    /// Removes the uppermost mount at a path.
+    /// Removes the uppermost mount at a path, or one that no path leads to any more and that
+    /// ``mountTable()`` shows under this path.
     ///
     /// - Throws: `.invalidArgument` when nothing is mounted there; `.notPermitted` when it is locked;
     ///   `.busy` when there are mounts inside.
     public func unmount(_ point: PathText) throws(Errno) {
+        let mount: Mount
+        do throws(Errno) {
+            mount = try mountToRemove(at: point)
+        } catch {
+            guard let lost = lostMount(at: point.path) else { throw error }
+            mount = lost
+        }
+        try namespace.remove(mount)
+    }
+
+    private func mountToRemove(at point: PathText) throws(Errno) -> Mount {
         var walk = try PathWalk.begin(point.view, self)
         try walk.find(point.view, self, followingLast: true)
         guard walk.place.dentry === walk.place.mount.root else { throw .invalidArgument }
-        try namespace.remove(walk.place.mount)
+        return walk.place.mount
+    }
+
+    /// The kernel takes files away without asking what is mounted on them, as those of a socket.
+    private func lostMount(at path: [UInt8]) -> Mount? {
+        namespace.shownMounts.last { mount in
+            guard mount.isLost, let place = try? self.path(of: mount) else { return false }
+            return place == path
+        }
     }
 }
 

@@ -63,7 +63,8 @@ extension FileContext {
     ///
     /// - Throws: `.crossesFileSystems` unless both places are reached through the same mount;
     ///   `.notEmpty`, `.isDirectory` and `.notDirectory` when what has the new name cannot be
-    ///   replaced; `.invalidArgument` when a directory would end up inside itself.
+    ///   replaced; `.busy` when something is mounted on either name in any namespace;
+    ///   `.invalidArgument` when a directory would end up inside itself.
     public func rename(_ old: PathText, to new: PathText) throws(Errno) {
         var source = try PathWalk.begin(old.view, self)
         let oldName = try source.findParent(old.view, self)
@@ -93,9 +94,9 @@ extension FileContext {
             }
             if let replaced {
                 if new.flags.contains(.exclusive) { throw .exists }
-                try checkReplacement(of: replaced, by: vnode, newName, newParent)
+                try checkReplacement(of: replaced, by: vnode, newName, newParent.dentry)
             }
-            if isMounted(oldName, in: oldParent) { throw .busy }
+            if FileContext.isMountpoint(oldName, in: oldParent.dentry) { throw .busy }
             try newDirectory.attach(vnode, as: newName.span)
             try oldDirectory.detach(oldName.span, self)
             replaced?.wasUnlinked()
@@ -106,9 +107,9 @@ extension FileContext {
     }
 
     private func checkReplacement(
-        of replaced: Vnode, by vnode: Vnode, _ name: [UInt8], _ place: Place
+        of replaced: Vnode, by vnode: Vnode, _ name: [UInt8], _ parent: Dentry
     ) throws(Errno) {
-        if isMounted(name, in: place) { throw .busy }
+        if FileContext.isMountpoint(name, in: parent) { throw .busy }
         switch (vnode.type == .directory, replaced.type == .directory) {
         case (true, false): throw .notDirectory
         case (false, true): throw .isDirectory
@@ -123,15 +124,21 @@ extension FileContext {
         return vnode
     }
 
-    /// Whether something is mounted on an entry, for this process.
-    private func isMounted(_ name: [UInt8], in directory: Place) -> Bool {
-        namespace.mounts(in: directory).contains { $0.mountpoint?.name == name }
+    /// Whether something is mounted on an entry, for whomever: its name has to stay, or whoever relies on
+    /// the mount would end up in whatever gets the name next.
+    ///
+    /// - Precondition: the superblock's names are held for writing, so that nothing is mounted meanwhile.
+    private static func isMountpoint(_ name: [UInt8], in directory: Dentry) -> Bool {
+        // A mount keeps its mountpoint, so the cache knows it.
+        directory.cachedEntry(name.span)?.isMountpoint ?? false
     }
 
     // MARK: - Removing
 
     /// Removes a name, and the file with its last one; a directory with `:directory`, with all that
     /// is in it with `:directory:recursive`. Files that are open live on without a name.
+    ///
+    /// - Throws: `.busy` when something is mounted there in any namespace.
     public func remove(_ text: PathText, at directory: OpenFile? = nil) throws(Errno) {
         var walk = try PathWalk.begin(text.view, self, at: directory)
         let name = try walk.findParent(text.view, self)
@@ -156,7 +163,7 @@ extension FileContext {
             if let asDirectory, asDirectory != isDirectory {
                 throw isDirectory ? .isDirectory : .notDirectory
             }
-            if isMounted(name, in: place) { throw .busy }
+            if FileContext.isMountpoint(name, in: place.dentry) { throw .busy }
             if isDirectory, try vnode.entry(after: 0, self) != nil { throw .notEmpty }
             try directory.detach(name.span, self)
             vnode.wasUnlinked()

@@ -12,14 +12,7 @@ extension FileContext {
     public func mountTable() throws(Errno) -> [UInt8] {
         var text: [UInt8] = []
         for mount in namespace.shownMounts {
-            var place = [UInt8(ascii: "/")]
-            if let parent = mount.parent, let mountpoint = mount.mountpoint {
-                place = try path(
-                    of: Location(
-                        place: Place(mount: parent, dentry: mountpoint), limit: mount.permissions,
-                        namespace: namespace))
-            }
-            for byte in place {
+            for byte in try path(of: mount) {
                 switch byte {
                 case UInt8(ascii: "\n"): text.append("\\n")
                 case UInt8(ascii: "\\"): text.append("\\\\")
@@ -33,6 +26,17 @@ extension FileContext {
             text.append("\n")
         }
         return text
+    }
+
+    /// Where a mount is, or was when it is lost.
+    func path(of mount: Mount) throws(Errno) -> [UInt8] {
+        guard let parent = mount.parent, let mountpoint = mount.mountpoint else {
+            return [UInt8(ascii: "/")]
+        }
+        return try path(
+            of: Location(
+                place: Place(mount: parent, dentry: mountpoint), limit: mount.permissions,
+                namespace: namespace))
     }
 }
 

@@ -292,7 +292,7 @@ struct PathWalk: ~Copyable {
 
     private var mountHere: Mount? {
         guard let ownNamespace else { return standpoint.namespace.mount(at: place) }
-        return ownNamespace.mount(at: place) ?? standpoint.namespace.lockedMount(at: place)
+        return ownNamespace.mount(at: place, reachedIn: standpoint.namespace)
     }
 
     /// Goes to the directory above, or stays where nothing is above for this process.

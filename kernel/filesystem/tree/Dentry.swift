@@ -29,7 +29,7 @@ public final class Dentry: Sendable {
     private let lentCache: Unmanaged<DentryCache>?
     /// Changes when the file is renamed.
     private let location: Spinlock<Location>
-    /// How many mounts, in whatever namespaces, have this as their mountpoint.
+    /// How many namespaces show a mount that has this as its mountpoint.
     let mountCount = Atomic<Int>(0)
     /// Whether the cache knows it under its name. Roots are not in the cache.
     let isRemembered = Atomic<Bool>(true)
@@ -75,6 +75,20 @@ public final class Dentry: Sendable {
 
     /// Whether something is mounted here, in whatever namespace.
     var isMountpoint: Bool { mountCount.load(ordering: .relaxed) > 0 }
+
+    /// Whether its name, or one above, was taken away, so that no walk leads here any more.
+    var isGone: Bool {
+        var place: Dentry? = self
+        while let here = place {
+            if !here.isRemembered.load(ordering: .relaxed)
+                || here.file?.linkCount.load(ordering: .relaxed) == 0
+            {
+                return true
+            }
+            place = here.parent
+        }
+        return false
+    }
 
     /// The root of a file system.
     public convenience init(root: Vnode) {

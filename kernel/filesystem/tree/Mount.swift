@@ -37,8 +37,24 @@ public final class Mount: Sendable {
         self.permissions = permissions
         self.attributes = attributes
         guard depth <= Mount.maximumDepth else { throw .noSpace }
-        mountpoint?.mountCount.wrappingAdd(1, ordering: .relaxed)
         root.file?.superblock.mountCount.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// A namespace shows it from now on.
+    func isShown() { mountpoint?.mountCount.wrappingAdd(1, ordering: .relaxed) }
+
+    /// A namespace that showed it does not any more.
+    func isShownNoMore() { mountpoint?.mountCount.wrappingSubtract(1, ordering: .relaxed) }
+
+    /// Whether no path leads to it any more: the name that it is mounted on, or one on the way there, is
+    /// gone.
+    var isLost: Bool {
+        var place: Mount? = self
+        while let mount = place, let parent = mount.parent, let mountpoint = mount.mountpoint {
+            if mountpoint !== parent.root, mountpoint.isGone { return true }
+            place = parent
+        }
+        return false
     }
 
     /// Notes that somebody made use of rights. Costs a load once it has been noted.
@@ -54,7 +70,6 @@ public final class Mount: Sendable {
     deinit {
         // What was refused for its depth was not counted.
         guard depth <= Mount.maximumDepth else { return }
-        mountpoint?.mountCount.wrappingSubtract(1, ordering: .relaxed)
         guard let superblock = root.file?.superblock else { return }
         let left = superblock.mountCount.wrappingSubtract(1, ordering: .acquiringAndReleasing)
         if left.newValue == 0 { superblock.services.cache.forgetAll(of: superblock) }

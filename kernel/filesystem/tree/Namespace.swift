@@ -40,6 +40,10 @@ public final class Namespace: Sendable {
         guard depth <= Namespace.maximumDepth else { throw .noSpace }
     }
 
+    deinit {
+        for mount in state.withLock({ $0.mounts }) { mount.isShownNoMore() }
+    }
+
     /// A child namespace with all mounts of this one that are not private or inside of private ones.
     public func copy() throws(Errno) -> Namespace {
         let child = try Namespace(parent: self)
@@ -54,6 +58,8 @@ public final class Namespace: Sendable {
                     || copy.mounts.contains { $0 === mount.parent }
                 if parentIsThere, inheritedRoot != nil { copy.mounts.append(mount) }
             }
+            // While they are still shown here, so that their mountpoints stay all the time.
+            for mount in copy.mounts { mount.isShown() }
             return copy
         }
         child.state.withLock { $0 = inherited }
@@ -104,18 +110,27 @@ public final class Namespace: Sendable {
     /// The root and all mounts that it shows: its own, and those that reach it from above.
     var shownMounts: [Mount] {
         var shown = allMounts
-        var refused = state.withLock { $0.refused }
+        for mount in propagatedMounts where !shown.contains(where: { $0 === mount }) {
+            shown.append(mount)
+        }
+        return shown
+    }
+
+    /// The mounts that reach it from above.
+    private var propagatedMounts: [Mount] {
         var place = parent
+        guard place != nil else { return [] }
+        var found: [Mount] = []
+        var refused = state.withLock { $0.refused }
         while let above = place {
             let (mounts, refusedThere) = above.state.withLock { ($0.mounts, $0.refused) }
             for mount in mounts where mount.attributes.contains(.propagated) {
-                let isNew = !(refused + shown).contains { $0 === mount }
-                if isNew { shown.append(mount) }
+                if !refused.contains(where: { $0 === mount }) { found.append(mount) }
             }
             refused.append(contentsOf: refusedThere)
             place = above.parent
         }
-        return shown
+        return found
     }
 
     // MARK: - Looking
@@ -131,10 +146,23 @@ public final class Namespace: Sendable {
 
     /// The mount at a place that must be respected by those who got there from this namespace.
     func lockedMount(at place: Place) -> Mount? {
-        guard let mount = mount(at: place), mount.attributes.contains(.locked),
-            !mount.attributes.contains(.privateMount)
-        else { return nil }
+        guard let mount = mount(at: place), mount.isLockedForOthers else { return nil }
         return mount
+    }
+
+    /// What is mounted at a place for those who see this namespace, but got there in `view`.
+    func mount(at place: Place, reachedIn view: Namespace) -> Mount? {
+        if let mount = mount(at: place) { return mount }
+        return view === self ? nil : view.lockedMount(at: place)
+    }
+
+    /// A place that was reached in `view`, or the root of what is mounted there, or on that.
+    func covered(_ place: Place, reachedIn view: Namespace) -> Place {
+        var place = place
+        while place.dentry.isMountpoint, let mount = mount(at: place, reachedIn: view) {
+            place = Place(mount: mount, dentry: mount.root)
+        }
+        return place
     }
 
     /// Whether a mount is part of this view.
@@ -163,11 +191,23 @@ public final class Namespace: Sendable {
         } != nil
     }
 
-    /// The attributes of what is mounted on entries of a directory.
-    func mounts(in directory: Place) -> [Mount] {
-        state.withLock { $0.mounts }.filter {
-            $0.parent === directory.mount && $0.mountpoint?.parent === directory.dentry
+    /// The entries on which something is mounted of a directory that was reached in `view`.
+    func mountpoints(in directory: Place, reachedIn view: Namespace) -> [Dentry] {
+        var found = mountpoints(in: directory) { _ in true }
+        if view !== self { found += view.mountpoints(in: directory) { $0.isLockedForOthers } }
+        return found
+    }
+
+    private func mountpoints(in directory: Place, where matches: (Mount) -> Bool) -> [Dentry] {
+        var found: [Dentry] = []
+        for mount in state.withLock({ $0.mounts }) + propagatedMounts
+        where mount.parent === directory.mount && matches(mount) {
+            guard let mountpoint = mount.mountpoint, mountpoint.parent === directory.dentry else {
+                continue
+            }
+            found.append(mountpoint)
         }
+        return found
     }
 
     private func propagatedMount(_ matches: (Mount) -> Bool) -> Mount? {
@@ -200,6 +240,7 @@ public final class Namespace: Sendable {
     func add(_ mount: Mount) throws(Errno) {
         let isDone = state.withLock { state in
             guard state.mounts.count < Namespace.maximumMounts else { return false }
+            mount.isShown()
             state.mounts.append(mount)
             return true
         }
@@ -209,7 +250,8 @@ public final class Namespace: Sendable {
     /// Takes a mount away.
     ///
     /// - Throws: `.busy` while others are mounted inside of it, or it is the root; `.notPermitted`
-    ///   when it is locked; `.invalidArgument` when it is not part of the namespace.
+    ///   when it is locked; `.invalidArgument` when it is not part of the namespace; `.noSpace` when
+    ///   too many that reach it from above were taken away.
     func remove(_ mount: Mount) throws(Errno) {
         if mount.attributes.contains(.locked) { throw .notPermitted }
         let isPropagated = propagatedMount { $0 === mount } != nil
@@ -220,17 +262,17 @@ public final class Namespace: Sendable {
             if isRoot || state.mounts.contains(where: { $0.parent === mount }) {
                 return .busy
             }
-            if let index = state.mounts.firstIndex(where: { $0 === mount }) {
-                removed = state.mounts.remove(at: index)
-                return nil
+            let index = state.mounts.firstIndex { $0 === mount }
+            guard index != nil || isPropagated else { return .invalidArgument }
+            if isPropagated {
+                // One that was inherited when this was made would come back from above.
+                guard state.refused.count < Namespace.maximumMounts else { return .noSpace }
+                state.refused.append(mount)
             }
-            guard isPropagated, state.refused.count < Namespace.maximumMounts else {
-                return .invalidArgument
-            }
-            state.refused.append(mount)
+            if let index { removed = state.mounts.remove(at: index) }
             return nil
         }
-        _ = removed
+        removed?.isShownNoMore()
         if let failure { throw failure }
     }
 }
@@ -238,5 +280,11 @@ public final class Namespace: Sendable {
 extension Mount {
     func isMounted(at place: Place) -> Bool {
         mountpointID == place.dentry.id && parent === place.mount
+    }
+
+    /// Whether those who see another namespace, but start from a place in one that shows it, must
+    /// respect it.
+    fileprivate var isLockedForOthers: Bool {
+        attributes.contains(.locked) && !attributes.contains(.privateMount)
     }
 }

@@ -235,6 +235,11 @@ import Testing
         try child.context.changeDirectory(to: path("/a"))
         friend.context.setWorkingDirectory(child.context.workingDirectory)
         #expect(throws: Errno.noEntry) { try friend.read("b/secret") }
+        // Listing all that is below is another way to look.
+        #expect(try friend.list(":R") == ["b"])
+        #expect(try friend.open(".:R", at: handle).list(friend.context) == ["b"])
+        let names = try friend.open(".:R", at: root).list(friend.context)
+        #expect(names.contains("a/b") && !names.contains { $0.hasPrefix("a/b/") })
         #expect(process.exists("/a/b") && !process.exists("/a/b/secret"))
     }
 
