@@ -197,7 +197,10 @@ private final class Recorder {
         arguments: [
             ([0, 5, 2], "dup2 5 1 && close 3 -1 && start"),
             ([4, 5, 6], "dup2 4 0 && dup2 5 1 && dup2 6 2 && close 3 -1 && start"),
-            ([0, 1, 1], "dup2 1 62 && dup2 62 2 && close 3 -1 && start"),
+            ([0, 1, 1], "dup2 1 3 && dup2 3 2 && close 3 -1 && start"),
+            ([0, 2, 1], "dup2 2 3 && dup2 1 4 && dup2 3 1 && dup2 4 2 && close 3 -1 && start"),
+            // The last of very many in a pipe.
+            ([61, 2, 2], "dup2 2 62 && dup2 61 0 && dup2 62 1 && close 3 -1 && start"),
         ] as [([Int32], String)])
     func childrenAreTold(files: [Int32], commands: String) {
         #expect(Launcher.commands(for: files) == commands)

@@ -62,15 +62,15 @@ public struct Launcher {
         return process.number
     }
 
-    /// What a suspended child is told. Files other than 0, 1 and 2 come first as sources, so no
-    /// `dup2` overwrites what a later one needs unless a standard file is passed on as another.
+    /// What a suspended child is told. A standard file that becomes another one is saved first, above all
+    /// that are still needed, so no `dup2` overwrites what a later one takes.
     @export(interface)
     public static func commands(for files: [Int32]) -> String {
         var commands: [String] = []
         var sources = files
-        // A standard file that goes elsewhere is saved above everything the shell has open.
+        var saved = max(2, files.max() ?? 0)
         for index in sources.indices where sources[index] < 3 && sources[index] != Int32(index) {
-            let saved = Int32(60 + index)
+            saved += 1
             commands.append("dup2 \(sources[index]) \(saved)")
             sources[index] = saved
         }
