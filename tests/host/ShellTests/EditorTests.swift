@@ -56,15 +56,31 @@ import Testing
     /// The same beginning is looked for again and again, in both directions.
     @Test func linesAreFoundByTheirBeginning() {
         let (editor, _) = type("ls one\rcat\rls two\rcat x\rls ")
-        let (first, _) = type("\u{12}", editor)
+        let (first, _) = type("\u{1B}[5~", editor)
         #expect(first.text == "ls two" && first.cursor == 3)
-        let (second, _) = type("\u{12}", first)
+        let (second, _) = type("\u{1B}[5~", first)
         #expect(second.text == "ls one")
         #expect(type("\u{1B}[5~", second).0.text == "ls one")
         let (back, _) = type("\u{1B}[6~", second)
         #expect(back.text == "ls two")
-        let (written, _) = type("\u{13}", back)
+        let (written, _) = type("\u{1B}[6~", back)
         #expect(written.text == "ls " && written.cursor == 3)
+    }
+
+    /// The same part is looked for as long as no other key comes between.
+    @Test func linesAreFoundByAnyPart() {
+        let (editor, _) = type("cat über.txt\rls über\recho x\rüber")
+        let (first, _) = type("\u{12}", editor)
+        #expect(first.text == "ls über" && first.cursor == 7)
+        let (second, _) = type("\u{12}", first)
+        #expect(second.text == "cat über.txt" && second.cursor == 8)
+        #expect(type("\u{12}", second).0.text == "cat über.txt")
+        #expect(type("\u{13}", second).0.text == "ls über")
+        let (written, _) = type("\u{13}\u{13}", second)
+        #expect(written.text == "über" && written.cursor == 4)
+        // Another key, and it is about what stands before the cursor then.
+        #expect(type("\u{5}\u{12}", second).0.text == "cat über.txt")
+        #expect(type("\u{15}\u{12}\u{12}", type("one\rtwo\rx").0).0.text == "one")
     }
 
     @Test func linesHaveALimit() {

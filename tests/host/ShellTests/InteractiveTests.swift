@@ -163,6 +163,15 @@ import Testing
         return place
     }
 
+    /// What `history` shows is what Up recalls.
+    @Test func historyKeepsWhatIsRecalled() throws {
+        let shown = try screen(typing: "\n  \npwd\npwd\nhistory\n")
+        #expect(shown.contains("\n    1  pwd\n    2  history\n"), "\(shown.debugDescription)")
+        let many = (1...510).map { "cd .  # \($0)\n" }.joined()
+        let last = try screen(typing: many + "history\n")
+        #expect(last.contains("    1  cd .  # 12\n") && last.contains("  500  history\n"))
+    }
+
     @Test func namesAreWrappedBetweenWords() {
         let rows = BuiltIn.wrapped(["one", "two", "three", "a-long-name-of-its-own"], columns: 12)
         #expect(rows == "    one two\n    three\n    a-long-name-of-its-own\n")

@@ -180,10 +180,10 @@ struct BuiltIn {
         end, file:truncate empties it; dir:cd makes a directory, tree:dR is one with
         all that is in it.
 
-        Keys: Tab completes, Up and Down recall lines, Ctrl-R those that begin with
-        what is written, Ctrl-A and Ctrl-E go to the ends, Ctrl-W, Ctrl-U and Ctrl-K
-        cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-C gives up a line or ends what runs,
-        Ctrl-D ends the shell.
+        Keys: Tab completes, Up and Down recall lines, Page Up those that begin with
+        what is written, Ctrl-R those that have it in them, Ctrl-A and Ctrl-E go to
+        the ends, Ctrl-W, Ctrl-U and Ctrl-K cut, Ctrl-Y pastes, Ctrl-L clears, Ctrl-C
+        gives up a line or ends what runs, Ctrl-D ends the shell.
 
         Built in:
 

@@ -125,7 +125,7 @@ public struct Interactive {
         case .changed: break
         case .line(let line):
             write("\r\n")
-            shell.history.append(line)
+            shell.history = editor.history.lines
             run(line)
             // A program that was interrupted cannot put back what it changed.
             write("\u{1B}[0m\u{1B}[?25h\u{1B}[?47l")

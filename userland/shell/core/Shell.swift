@@ -43,7 +43,7 @@ public final class Shell {
     private var interruptsTaken = 0
     /// Where `cd -` leads.
     var directoryBefore: String?
-    /// Lines entered so far, for `history`.
+    /// Lines entered so far, for `history`: those that the editor recalls.
     public var history: [String] = []
 
     /// A shell with these files, which become those of what it starts.

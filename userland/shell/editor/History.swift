@@ -29,15 +29,30 @@ public struct History: Sendable {
         unfinished = ""
     }
 
-    /// The line before the current one that begins with `prefix`; nil if there is none. The line
-    /// being written is kept.
-    public mutating func previous(from current: String, beginningWith prefix: String = "")
-        -> String?
-    {
+    /// What a line is looked for by.
+    public enum Search: Equatable, Sendable {
+        /// Any line.
+        case any
+        /// One that begins so.
+        case beginning(String)
+        /// One with this anywhere in it.
+        case part(String)
+
+        func fits(_ line: String) -> Bool {
+            switch self {
+            case .any: true
+            case .beginning(let text): line.utf8.starts(with: text.utf8)
+            case .part(let text): History.end(of: text, in: line) != nil
+            }
+        }
+    }
+
+    /// The line before the current one that fits; nil if there is none. The line being written is kept.
+    public mutating func previous(from current: String, _ search: Search = .any) -> String? {
         var index = position
         while index > 0 {
             index -= 1
-            if lines[index].utf8.starts(with: prefix.utf8) {
+            if search.fits(lines[index]) {
                 if position == lines.count { unfinished = current }
                 position = index
                 return lines[index]
@@ -46,13 +61,21 @@ public struct History: Sendable {
         return nil
     }
 
-    /// The line after the current one that begins with `prefix`, at last the one being written.
-    public mutating func next(beginningWith prefix: String = "") -> String? {
+    /// The line after the current one that fits, at last the one being written.
+    public mutating func next(_ search: Search = .any) -> String? {
         while position < lines.count {
             position += 1
             if position == lines.count { return unfinished }
-            if lines[position].utf8.starts(with: prefix.utf8) { return lines[position] }
+            if search.fits(lines[position]) { return lines[position] }
         }
         return nil
+    }
+
+    /// Where a part of a line ends that is found in it first, in characters from the line's start.
+    static func end(of part: String, in line: String) -> Int? {
+        let (line, part) = (Array(line.unicodeScalars), Array(part.unicodeScalars))
+        guard part.count <= line.count else { return nil }
+        let start = (0...(line.count - part.count)).first { line[$0...].starts(with: part) }
+        return start.map { $0 + part.count }
     }
 }

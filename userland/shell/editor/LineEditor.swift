@@ -22,7 +22,10 @@ public struct LineEditor: Sendable {
     private(set) var scalars: [Unicode.Scalar] = []
     /// The cursor, in characters from the start.
     public private(set) var cursor = 0
-    private var history: History
+    /// Lines entered before.
+    public private(set) var history: History
+    // What Ctrl-R looks for, as long as no other key is pressed.
+    private var sought: String?
     private var killed: [Unicode.Scalar] = []
 
     /// Most characters of a line.
@@ -47,6 +50,7 @@ public struct LineEditor: Sendable {
 
     /// Does what a key means.
     public mutating func handle(_ key: Key) -> EditorEvent {
+        if key != .control(114), key != .control(115) { sought = nil }
         switch key {
         case .character(let scalar): insert([scalar])
         case .enter: return finish()
@@ -108,15 +112,25 @@ public struct LineEditor: Sendable {
 
     /// Another line that begins with what stands before the cursor, which stays there for the next search.
     private mutating func search(forwards: Bool) {
-        let (prefix, place) = (textBeforeCursor, cursor)
-        let line =
-            forwards
-            ? history.next(beginningWith: prefix)
-            : history.previous(from: text, beginningWith: prefix)
-        guard let line else { return }
+        let place = cursor
+        guard let line = find(.beginning(textBeforeCursor), forwards) else { return }
         recall(line)
         // From an empty line it is like Up.
         if place > 0 { cursor = min(place, scalars.count) }
+    }
+
+    /// Another line with what stood before the cursor when the first one was looked for; the cursor goes
+    /// behind it.
+    private mutating func searchPart(forwards: Bool) {
+        let part = sought ?? textBeforeCursor
+        sought = part
+        guard let line = find(.part(part), forwards) else { return }
+        recall(line)
+        if !part.isEmpty { cursor = History.end(of: part, in: line) ?? cursor }
+    }
+
+    private mutating func find(_ search: History.Search, _ forwards: Bool) -> String? {
+        forwards ? history.next(search) : history.previous(from: text, search)
     }
 
     private mutating func control(_ letter: UInt8) -> EditorEvent {
@@ -137,8 +151,8 @@ public struct LineEditor: Sendable {
         case "l": return .clearScreen
         case "n": recall(history.next())
         case "p": recall(history.previous(from: text))
-        case "r": search(forwards: false)
-        case "s": search(forwards: true)
+        case "r": searchPart(forwards: false)
+        case "s": searchPart(forwards: true)
         case "t": transpose()
         case "u": kill(0, cursor)
         case "w": kill(wordStart, cursor)
