@@ -170,16 +170,19 @@ extension AddressSpace {
     private func checkMapped(
         _ range: VirtualRange, _ protection: Protection
     ) throws(MemoryError) {
-        try state.withLock { (state: inout State) throws(MemoryError) in
-            var expected = range.start
-            try state.tree.forEachPage(in: range) { (slot) throws(MemoryError) in
-                guard slot.address <= expected else { throw .notMapped }
-                guard slot.entry.backing != .guarding || protection.isEmpty,
-                    slot.entry.maximumProtection.isSuperset(of: protection)
-                else { throw .notPermitted }
-                expected = slot.end
+        var expected = range.start
+        while expected < range.end {
+            let part = AddressSpace.portion(of: VirtualRange(from: expected, to: range.end))
+            try state.withLock { (state: inout State) throws(MemoryError) in
+                try state.tree.forEachPage(in: part) { (slot) throws(MemoryError) in
+                    guard slot.address <= expected else { throw .notMapped }
+                    guard slot.entry.backing != .guarding || protection.isEmpty,
+                        slot.entry.maximumProtection.isSuperset(of: protection)
+                    else { throw .notPermitted }
+                    expected = slot.end
+                }
+                guard expected >= part.end else { throw .notMapped }
             }
-            guard expected >= range.end else { throw .notMapped }
         }
     }
 }
