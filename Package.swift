@@ -358,7 +358,7 @@ let programs: [Target] = [
     program("hello", "tests/guest-programs/hello"),
     module("Cases", "tests/guest-programs/cases", needs: ["Std", "KernelABI"]),
     program("fault-test", "tests/guest-programs/fault-test", needs: ["Cases", "CSystem"]),
-    program("process-test", "tests/guest-programs/process-test", needs: ["Cases"]),
+    program("process-test", "tests/guest-programs/process-test", needs: ["Cases", "CSystem"]),
     program("file-test", "tests/guest-programs/file-test", needs: ["Cases"]),
     program("memory-test", "tests/guest-programs/memory-test", needs: ["Cases", "CSystem"]),
     program(

@@ -1,5 +1,6 @@
 // Notes to processes: to a handler if there is one, fatal otherwise.
 
+internal import FileSystem
 public import IPC
 public import KernelABI
 internal import KernelBase
@@ -25,10 +26,11 @@ extension Process {
         target?.interrupt()
     }
 
-    /// Sends a note to all processes of a group.
-    func sendToGroup(_ note: Note) {
+    /// Sends a note to the processes of its group that a process in the namespace `writer` may reach.
+    func sendToGroup(_ note: Note, from writer: Namespace) {
         let group = group
-        for process in table.all where process.group === group {
+        for process in table.all
+        where process.group === group && group.isReachable(process, from: writer) {
             // Who has ended, or has too many notes, does not keep the others from getting theirs.
             try? process.send(note)
         }
@@ -62,9 +64,15 @@ extension Process {
     /// A thread is done with the note that ``takeNote()`` gave it. The next one is dealt with by
     /// whichever thread comes by first.
     public func finishNote() {
-        let next = state.withLock { state -> Thread? in
-            state.isHandlingNote = false
-            return state.notes.isEmpty ? nil : state.threads.first
+        state.withLock { $0.isHandlingNote = false }
+        bringNotesToMind()
+    }
+
+    /// Interrupts a thread if notes wait with which nobody deals: it may have been interrupted for them
+    /// when it could not see to them.
+    func bringNotesToMind() {
+        let next = state.withLock { state in
+            state.isHandlingNote || state.notes.isEmpty ? nil : state.threads.first
         }
         next?.interrupt()
     }

@@ -15,8 +15,8 @@ public final class Process: @unchecked Sendable {
     public let id: UInt64
     /// The number of the process that started it; 0 for the kernel.
     public let parentID: UInt64
-    /// The arguments, the first of which is the path of the program.
-    public let arguments: [[UInt8]]
+    /// The arguments, the first of which is the path of the program; none once it has ended.
+    public var arguments: [[UInt8]] { state.withLock { $0.arguments } }
     /// What pays for its memory.
     public let account: MemoryAccount
     /// The set of processes whose limits hold for it; `nil` for the system's.
@@ -37,6 +37,7 @@ public final class Process: @unchecked Sendable {
 
     struct State: ~Copyable {
         var space: AddressSpace?
+        var arguments: [[UInt8]]
         var threads: [Thread] = []
         /// Starts the first thread; `nil` once somebody has taken it.
         var pendingStart: (@Sendable () -> Void)?
@@ -59,10 +60,11 @@ public final class Process: @unchecked Sendable {
         /// What threads ran that have ended.
         var pastRunTimes = RunTimes()
 
-        init(space: AddressSpace?, group: ProcessGroup, priority: UInt8) {
+        init(space: AddressSpace?, _ origin: ProcessOrigin, group: ProcessGroup) {
             self.space = space
+            arguments = origin.arguments
             self.group = group
-            self.priority = priority
+            priority = origin.priority
         }
     }
 
@@ -73,7 +75,6 @@ public final class Process: @unchecked Sendable {
     ) {
         self.id = id
         parentID = origin.parent?.id ?? 0
-        arguments = origin.arguments
         self.account = account
         resources = origin.resources
         self.files = files
@@ -82,8 +83,8 @@ public final class Process: @unchecked Sendable {
         self.table = table
         state = Spinlock(
             State(
-                space: space, group: origin.group ?? ProcessGroup(id: id),
-                priority: origin.priority),
+                space: space, origin,
+                group: origin.group ?? ProcessGroup(id: id, in: files.namespace)),
             rank: .process)
     }
 
@@ -195,16 +196,43 @@ public final class Process: @unchecked Sendable {
         table.processWillEnd(self)
         files.end()
         if let space { Process.abandon(space) }
-        let children = state.withLock { state in
-            state.hasEnded = true
-            let children = state.children
-            state.children = []
-            return children
-        }
-        for child in children { child.parentHasEnded() }
+        for child in markEnded() { child.parentHasEnded() }
         table.processHasEnded(self)
+        tellOfEnd()
+    }
+
+    /// From here on there is nothing but the status, which may lie unread for long. Returns the
+    /// children that there were.
+    private func markEnded() -> [Process] {
+        let (children, arguments) = state.withLock { state in
+            state.hasEnded = true
+            let rest = (state.children, state.arguments)
+            state.children = []
+            state.arguments = []
+            return rest
+        }
+        _ = arguments
+        return children
+    }
+
+    private func tellOfEnd() {
         statusQueue.wakeAll()
         endPollQueue.notify()
+    }
+
+    /// Ends a process that never had a thread. It was in the table for a while, so there may be
+    /// somebody who waits for its end.
+    func comeToNothing() {
+        let space = state.withLock { state in
+            if state.status == nil {
+                state.status = ("it could not be started" as StaticString).byteArray
+            }
+            return state.space.take()
+        }
+        _ = space
+        environment.close()
+        _ = markEnded()
+        tellOfEnd()
     }
 
     /// What the process ended with; `nil` while it runs.

@@ -196,5 +196,6 @@ extension ProcessTable {
         origin.parent?.forget(process)
         remove(process)
         process.files.end()
+        process.comeToNothing()
     }
 }

@@ -59,4 +59,17 @@ extension ProcessTable {
             return process
         }
     }
+
+    /// Makes a process of which the first thread cannot be made; `meanwhile` runs before that is found
+    /// out.
+    public func makeInVain(
+        _ origin: ProcessOrigin, files: FileContext, meanwhile: (Process) -> Void
+    ) throws(Errno) {
+        let process = Process(
+            id: files.processID, origin, account: MemoryAccount(limit: .zero), space: nil,
+            files: files, table: self)
+        try enter(process, origin)
+        meanwhile(process)
+        leave(process, origin)
+    }
 }

@@ -32,9 +32,9 @@ final class ProcessText: TextFile, @unchecked Sendable {
         switch entry {
         case .commandLine, .number, .performance, .mounts: break
         default:
-            writer = { bytes, _ throws(Errno) in
+            writer = { bytes, context throws(Errno) in
                 if process.hasEnded { throw .noProcess }
-                try process.take(bytes, entry)
+                try process.take(bytes, entry, from: context)
             }
         }
         super.init(in: superblock, reader: reader, writer: writer)
@@ -92,7 +92,9 @@ extension Process {
     }
 
     /// What a text file does with what is written to it.
-    fileprivate func take(_ bytes: [UInt8], _ entry: ProcessEntry) throws(Errno) {
+    fileprivate func take(
+        _ bytes: [UInt8], _ entry: ProcessEntry, from writer: FileContext
+    ) throws(Errno) {
         switch entry {
         case .priority:
             guard let number = CommandText.number(bytes.withoutLineEnd) else {
@@ -102,7 +104,7 @@ extension Process {
             setPriority(UInt8(clamping: number))
         case .directory: try files.changeDirectory(to: try PathText(bytes.withoutLineEnd))
         case .note: try send(try Note(bytes))
-        case .groupNote: sendToGroup(try Note(bytes))
+        case .groupNote: sendToGroup(try Note(bytes), from: writer.namespace)
         default: throw .notSupported
         }
     }

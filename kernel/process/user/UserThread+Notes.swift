@@ -64,6 +64,7 @@ extension UserThread {
 
     /// Makes the thread go on in the handler of a note, if there is one to be dealt with.
     private func deliverNote(_ frame: UnsafeMutablePointer<InterruptFrame>) -> Bool {
+        // Whatever waits is brought to mind again by `finishNote`.
         guard handledNote == nil else { return false }
         let note: Note
         let handler: UInt64
@@ -112,7 +113,7 @@ extension UserThread {
     ) throws(Errno) {
         guard let handled = handledNote else { throw .invalidArgument }
         handledNote = nil
-        if handled.isQueued { process.finishNote() }
+        if handled.isQueued { process.finishNote() } else { process.bringNotesToMind() }
         switch disposition {
         case .die: process.end(status: handled.note.text)
         case .resume:

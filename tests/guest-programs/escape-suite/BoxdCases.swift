@@ -193,6 +193,24 @@ private func checkForeground(_ cases: inout Cases) {
         try File.write(box.process.file("notegroup"), "interrupt from the keyboard")
         return difference(try box.process.wait(), "interrupt from the keyboard")
     }
+    cases.check("box-is-no-danger-to-its-callers-group") { () throws(Errno) in
+        // Outside of the box, to see that the group can be reached, and in it.
+        let ends = [("escape-suite", "kill from inside"), ("escape", "terminate")]
+        for (program, end) in ends {
+            let caller = try Process.spawn(
+                ["/base/bin/escape-suite", "victim"], [.standardFiles, .newGroup])
+            let group = try Descriptor.open(caller.file("group"))
+            let striker = try Process.spawn(["/base/bin/\(program)", "strike"], [.suspend])
+            try striker.control("setgroup \(group.number) && close 3 -1 && start")
+            try group.close()
+            if let problem = difference(try striker.wait(), "kill from inside") {
+                return "\(program): \(problem)"
+            }
+            try? caller.send(note: "terminate")
+            if let problem = difference(try caller.wait(), end) { return "\(program): \(problem)" }
+        }
+        return nil
+    }
 }
 
 extension String {

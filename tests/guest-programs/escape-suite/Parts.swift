@@ -23,6 +23,7 @@ let parts = [
     Part(name: "make-boxes", play: makeBoxes),
     Part(name: "spin", play: spin),
     Part(name: "multiply", play: multiply),
+    Part(name: "strike", play: strike),
     Part(name: "silent", play: silentCrowd),
     Part(name: "loud", play: loudCrowd),
 ]
@@ -106,6 +107,12 @@ private func multiply(_ words: [String]) -> Never {
             rest([])
         }
     }
+}
+
+/// Ends whoever it reaches of its group, itself included.
+private func strike(_ words: [String]) -> Never {
+    try? File.write("/proc/self/notegroup", "kill from inside")
+    rest([])
 }
 
 /// Opens as many connections to boxd as it may, says nothing, and stays.

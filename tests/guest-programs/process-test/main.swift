@@ -233,35 +233,6 @@ func checkSuspended(_ cases: inout Cases) {
     }
 }
 
-func checkNotes(_ cases: inout Cases) {
-    cases.check("note-handled") { () throws(Errno) in
-        let seen = Mark()
-        try Notes.handle { note in
-            if note.type == "test" { seen.mark() }
-            return .resume
-        }
-        try File.write("/proc/self/note", "test with more words")
-        while !seen.isMarked { Thread.yield() }
-        try Notes.handleDefault()
-        return nil
-    }
-}
-
-/// A mark that a note's handler may set.
-@safe final class Mark: @unchecked Sendable {
-    private let word: UnsafeMutablePointer<Bool>
-
-    init() {
-        unsafe word = .allocate(capacity: 1)
-        unsafe word.initialize(to: false)
-    }
-
-    deinit { unsafe word.deallocate() }
-
-    func mark() { unsafe word.pointee = true }
-    var isMarked: Bool { unsafe word.pointee }
-}
-
 func checkLeaks(_ cases: inout Cases) {
     // What is compared afterwards would show the loss of one page in six processes, or of one handle.
     cases.check("thousands-of-spawns") { () throws(Errno) in

@@ -118,6 +118,37 @@ import Testing
         #expect(throws: Errno.invalidArgument) { try one.write("/proc/self/note", "") }
     }
 
+    /// A box in the group of whoever started it: it gets the group's notes and reaches nobody else.
+    @Test func aGroupIsNoWayOutOfANamespace() throws {
+        let world = try World()
+        let one = world.initial
+        func inside() throws -> Namespace { try one.files.namespace.copy() }
+        // A terminal in a box of its own, a shell there, and a box that the shell has started.
+        let terminal = try one.child("terminal", in: try inside(), .newGroup)
+        let shell = try terminal.child("shell", .newGroup)
+        let box = try one.child("box", in: try inside(), .newGroup)
+        let part = try box.child("part")
+        for member in [box, part] {
+            let handle = try member.files.descriptors.add(
+                try terminal.open("/proc/\(shell.id)/group"))
+            try one.control(member, "setgroup \(handle)")
+        }
+        for process in [shell, box, part] { process.setNoteHandler(0x1000) }
+        try part.write("/proc/self/notegroup", "attack")
+        #expect(shell.takeNote() == nil)
+        #expect(box.takeNote()?.note.text == text("attack"))
+        #expect(part.takeNote()?.note.text == text("attack"))
+        for process in [box, part] { process.finishNote() }
+        // The terminal sees as little of the box as the box of the terminal, but it is its group.
+        for (writer, note) in [(terminal, "interrupt"), (shell, "again"), (one, "from above")] {
+            try writer.write("/proc/\(shell.id)/notegroup", note)
+            for process in [shell, box, part] {
+                #expect(process.takeNote()?.note.text == text(note))
+                process.finishNote()
+            }
+        }
+    }
+
     @Test func handledNotesWaitInLine() throws {
         let world = try World()
         let one = world.initial

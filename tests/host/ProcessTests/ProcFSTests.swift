@@ -218,4 +218,35 @@ import Testing
         }
         #expect(throws: Errno.notPermitted) { try one.open("/proc/new:c") }
     }
+
+    @Test func whatCouldNotBeStartedHasEnded() throws {
+        let world = try World()
+        let one = world.initial
+        let files = FileContext(
+            processID: 1000, namespace: world.namespace, descriptors: DescriptorTable(limit: 8))
+        var process: Processes.Process?
+        var end: OpenFile?
+        try world.table.makeInVain(
+            ProcessOrigin(parent: one, arguments: [text("program")]), files: files
+        ) {
+            process = $0
+            end = try? one.open("/proc/1000/wait:nonblock")
+        }
+        #expect(process?.hasEnded == true && !one.exists("/proc/1000"))
+        let wait = try #require(end)
+        var requests = [PollRequest(wait, .readable)]
+        #expect(try PollRequest.wait(for: &requests, until: Instant.now) == 1)
+        #expect(try wait.text() == "it could not be started")
+    }
+
+    @Test func onlyTheStatusLastsUnread() throws {
+        let world = try World()
+        let one = world.initial
+        let child = try one.child("program \(String(repeating: "long ", count: 100))")
+        #expect(try one.read("/proc/\(child.id)/cmdline").count > 500)
+        child.finish("done")
+        #expect(child.arguments.isEmpty)
+        #expect(try one.read("/proc/\(child.id)/cmdline") == "")
+        #expect(try one.read("/proc/\(child.id)/wait") == "done")
+    }
 }

@@ -1,0 +1,165 @@
+// Notes: handled in the middle of anything, one after the other, and none is forgotten.
+
+import CSystem
+import KernelABI
+import Cases
+import Std
+import struct Synchronization.Atomic
+
+/// A mark that a note's handler may set.
+final class Mark: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func mark() { value.wrappingAdd(1, ordering: .relaxed) }
+    var isMarked: Bool { count > 0 }
+    /// How often it was marked.
+    var count: Int { value.load(ordering: .relaxed) }
+}
+
+func checkNotes(_ cases: inout Cases) {
+    cases.check("note-handled") { () throws(Errno) in
+        let seen = Mark()
+        try Notes.handle { note in
+            if note.type == "test" { seen.mark() }
+            return .resume
+        }
+        try File.write("/proc/self/note", "test with more words")
+        while !seen.isMarked { Thread.yield() }
+        try Notes.handleDefault()
+        return nil
+    }
+    cases.check("note-waits-for-the-handler-of-a-fault", noteDuringFault)
+    cases.check("vector-registers-survive-notes", vectorsUnderNotes)
+    checkInterruptedCalls(&cases)
+}
+
+/// Changes what may be done with a page.
+private func protect(_ address: Int, _ protection: Protection) {
+    _ = system_call(
+        Int(SystemCall.mprotect.rawValue), address, Limits.pageSize, Int(protection.rawValue), 0, 0,
+        0)
+}
+
+/// The handler of a fault makes the memory usable. A note that arrives meanwhile is dealt with next.
+private func noteDuringFault() throws(Errno) -> String? {
+    let file = try File("/dev/const/zero:rw")
+    let page = unsafe try file.descriptor.map(length: Limits.pageSize)
+    let address = Int(bitPattern: unsafe page.baseAddress)
+    protect(address, [])
+    let (isInside, isSent, seen) = (Mark(), Mark(), Mark())
+    try Notes.handle { note in
+        if note.type == "test" {
+            seen.mark()
+            return .resume
+        }
+        isInside.mark()
+        while !isSent.isMarked { Thread.yield() }
+        protect(address, [.read, .write])
+        return .resume
+    }
+    let sender = try Thread {
+        while !isInside.isMarked { Thread.yield() }
+        try? File.write("/proc/self/note", "test")
+        isSent.mark()
+    }
+    unsafe page[0] = 1
+    sender.join()
+    let start = Instant.now
+    while !seen.isMarked, Instant.now.nanoseconds(since: start) < 5_000_000_000 {
+        Thread.sleep(.milliseconds(1))
+    }
+    // Without a handler a note that still waits would be this program's end.
+    guard seen.isMarked else { return "the note still waits" }
+    try Notes.handleDefault()
+    return isInside.count == 1 ? nil : "\(isInside.count) faults"
+}
+
+/// Runs `body` on this thread, to which another one sends notes all the while.
+private func underNotes<R>(_ text: String, _ body: () throws(Errno) -> R) throws(Errno) -> R {
+    let isOver = Mark()
+    let sender = try Thread {
+        while !isOver.isMarked {
+            // Eight may wait; more are refused.
+            try? File.write("/proc/self/note", text)
+            Thread.sleep(.milliseconds(1))
+        }
+    }
+    defer {
+        isOver.mark()
+        sender.join()
+    }
+    return try body()
+}
+
+/// Computes with many vector registers; the result depends on every bit of them.
+@inline(never)
+private func churn(_ seed: UInt64, _ rounds: Int) -> UInt64 {
+    var values = SIMD8<UInt64>(repeating: seed) &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    var fraction = 1.0
+    for _ in 0..<rounds {
+        values = values &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        fraction = fraction * 1.000_000_1 + 0.5
+    }
+    var sum = fraction.bitPattern
+    for index in 0..<8 { sum ^= values[index] }
+    return sum
+}
+
+private func vectorsUnderNotes() throws(Errno) -> String? {
+    let rounds = 20_000
+    let wanted = churn(7, rounds)
+    let (seen, isWrong) = (Mark(), Mark())
+    let inHandler = churn(3, 50)
+    try Notes.handle { _ in
+        if churn(3, 50) != inHandler { isWrong.mark() }
+        seen.mark()
+        return .resume
+    }
+    let problem = try underNotes("test") { () throws(Errno) -> String? in
+        while seen.count < 50 {
+            if churn(7, rounds) != wanted { return "changed after \(seen.count) notes" }
+        }
+        return isWrong.isMarked ? "wrong in the handler" : nil
+    }
+    try settle()
+    return problem
+}
+
+/// Calls that wait end with `EINTR`; libstd's would go on, so these are the kernel's own.
+private func checkInterruptedCalls(_ cases: inout Cases) {
+    func check(_ name: String, _ call: SystemCall, _ arguments: (Int, Int, Int)) {
+        cases.check("note-interrupts-\(name)") { () throws(Errno) in
+            try Notes.handle { _ in .resume }
+            let result = try underNotes("test") { () throws(Errno) in
+                system_call(
+                    Int(call.rawValue), arguments.0, arguments.1, arguments.2, 0, 0, 0)
+            }
+            try settle()
+            return result == -Int(Errno.interrupted.rawValue) ? nil : "the result is \(result)"
+        }
+    }
+    let minute = 60_000_000_000
+    check("sleep", .sleep, (minute, 0, 0))
+    let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    unsafe word.initialize(to: 5)
+    let address = Int(bitPattern: word)
+    check("futex", .futexWait, (address, 5, minute))
+    if let pipe = try? Descriptor.openPair("/dev/pipe/new") {
+        check("read", .read, (Int(pipe.reading.number), address, 1))
+        try? pipe.reading.close()
+        try? pipe.writing.close()
+    }
+    unsafe word.deallocate()
+}
+
+/// Goes back to dying of notes, once none waits.
+private func settle() throws(Errno) {
+    let last = Mark()
+    try Notes.handle { note in
+        if note.type == "last" { last.mark() }
+        return .resume
+    }
+    while (try? File.write("/proc/self/note", "last")) == nil { Thread.yield() }
+    while !last.isMarked { Thread.yield() }
+    try Notes.handleDefault()
+}
