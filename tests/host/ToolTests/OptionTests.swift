@@ -144,6 +144,45 @@ import ToolKit
         #expect(try bench.run(wc, "-lc", input: "ä\n").out == "      1       3\n")
     }
 
+    @Test func wcFindsTheLongestLine() throws {
+        #expect(try bench.run(wc, "-L", input: "ä\nlonger ü\nb").out == "8\n")
+        try bench.write("a", "four\n")
+        try bench.write("b", "sixsix")
+        #expect(try bench.run(wc, "-L", "@a", "@b").out == "4 @a\n6 @b\n6 total\n")
+    }
+
+    @Test func hexdumpFoldsEqualRows() throws {
+        let zeros = "00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|\n"
+        let text = String(repeating: "\0", count: 64)
+        #expect(try bench.run(hexdump, input: text).out == "00000000  \(zeros)*\n00000040\n")
+        #expect(try bench.run(hexdump, "-v", input: text).out.split(separator: "\n").count == 4)
+        let more = try bench.run(hexdump, input: text + "x").out
+        #expect(more.hasPrefix("00000000  \(zeros)*\n00000040  78 "))
+        #expect(
+            try bench.run(hexdump, "-s", "0x20", "-n", "0x10", input: text).out
+                == "00000020  \(zeros)")
+        #expect(try bench.run(hexdump, "-s", "0xg").errors == "hexdump: 0xg is not a number\n")
+        #expect(try bench.run(hexdump, "-s", "0x-1").errors == "hexdump: 0x-1 is not a number\n")
+    }
+
+    @Test func psTakesNumbersAndLetters() throws {
+        let number = String(ProcessInfo.processInfo.processIdentifier)
+        let one = try bench.run(ps, "-p", number).out
+        #expect(one.split(separator: "\n").count == 2 && one.contains(number))
+        for words in [["aux"], ["-aux"], ["-ef"], ["-A"]] {
+            let (out, errors, _) = try bench.run(ps, arguments: words)
+            #expect(errors.isEmpty && out.split(separator: "\n").count > 2, "\(words)")
+        }
+        #expect(try bench.run(ps, "-p", "\(number),999999999").errors.hasPrefix("ps: 999999999: "))
+        #expect(try bench.run(ps, "word").errors.hasPrefix("ps: word: "))
+    }
+
+    @Test func topPrintsWithoutAScreen() throws {
+        let terminal = Terminal(columns: 80, rows: 24)
+        let out = try bench.run(top, "-b", "-n2", "-d10ms", terminal: terminal).out
+        #expect(!out.contains("\u{1B}") && out.components(separatedBy: "   PID ").count == 3)
+    }
+
     @Test func datesHaveFormats() throws {
         // Monday, 2024-12-30 01:02:03 UTC.
         let format = { formatted(1_735_520_523, Array($0.utf8)) } as (String) -> String
@@ -152,6 +191,19 @@ import ToolKit
         #expect(format("%j %a %A %u %w %b %B %e %y") == "365 Mon Monday 1 1 Dec December 30 24")
         #expect(format("%s %Z %z %%%n%t%q%") == "1735520523 UTC +0000 %\n\t%q%")
         #expect(formatted(951_782_400, Array("%F %j".utf8)) == "2000-02-29 060")
+        #expect(format("%I %l %p %P %k %r") == "01  1 AM am  1 01:02:03 AM")
+        #expect(
+            format("%D %x %X %C %h %c")
+                == "12/30/24 12/30/24 01:02:03 20 Dec Mon Dec 30 01:02:03 2024")
+        // The week belongs to the next year.
+        #expect(format("%G %V %U %W") == "2025 01 52 53")
+        let noon = Array("%I %p %F %G-W%V".utf8)
+        #expect(formatted(1_609_502_400, noon) == "12 PM 2021-01-01 2020-W53")
+        #expect(formatted(0, Array("%I %G %V".utf8)) == "12 1970 01")
+        #expect(
+            formatted(5, Array("%s%3N %N %9 %3".utf8), nanoseconds: 7_001_002)
+                == "5007 007001002 %9 %3")
+        #expect(try bench.run(date, "+%N").out.utf8.count == 10)
         #expect(try bench.run(date, "format").errors.contains("begins with +"))
         #expect(try bench.run(date, "-I").out.utf8.count == 11)
     }

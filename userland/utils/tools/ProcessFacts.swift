@@ -23,8 +23,11 @@ public struct ProcessFacts: Sendable {
     /// Threads.
     public var threads: UInt64 = 0
 
+    /// Where the system has them.
+    public static var directory: String { "/proc" }
+
     /// A process' facts as its files in /proc have them; nil if it is gone.
-    public static func read(_ number: Int, root: String = "/proc") -> ProcessFacts? {
+    public static func read(_ number: Int, root: String = directory) -> ProcessFacts? {
         let directory = "\(root)/\(number)"
         guard let line = try? File.read("\(directory)/cmdline") else { return nil }
         var facts = ProcessFacts(number: number)
@@ -48,7 +51,7 @@ public struct ProcessFacts: Sendable {
     }
 
     /// All processes, by number.
-    public static func all(root: String = "/proc") throws(Errno) -> [ProcessFacts] {
+    public static func all(root: String = directory) throws(Errno) -> [ProcessFacts] {
         try DirectoryEntry.list(root).compactMap { Int($0.name) }.sorted()
             .compactMap { read($0, root: root) }
     }

@@ -60,26 +60,39 @@ private func run(_ tool: Tool, _ program: String, _ arguments: [String]) {
 
 /// ps: processes.
 public func ps(_ tool: Tool) {
+    let always = "all processes and whole commands, as it does always"
     let usage = Usage(
         "ps", "[pid]...",
-        "Lists processes, all or these: number, threads, priority, memory, CPU time, command.",
+        "Lists processes, all or these: number, threads, priority, memory, CPU time, command.\n"
+            + "Letters without a dash, as in ps aux, ask for what it does always.",
         [
-            ToolOption("e", "every", "all processes, as it does always"),
-            ToolOption("f", "full", "whole commands, as it does always"),
+            ToolOption("p", "pid", value: "pid[,pid]...", "these processes"),
+            ToolOption("e", "every", always), ToolOption("A", "every", always),
+            ToolOption("a", "every", always), ToolOption("x", "every", always),
+            ToolOption("f", "full", always), ToolOption("u", "full", always),
         ])
     guard let arguments = tool.parse(usage) else { return }
     guard
         let all = tool.attempt("/proc", { () throws(Errno) in try ProcessFacts.all() })
     else { return }
+    let named = processesNamed(arguments)
     tool.output.writeLine("   PID  THR  PRI  MEMORY      TIME  COMMAND")
-    if arguments.operands.isEmpty { for facts in all { tool.output.writeLine(row(facts)) } }
-    for operand in arguments.operands {
-        if let facts = all.first(where: { String($0.number) == operand }) {
+    if named.isEmpty { for facts in all { tool.output.writeLine(row(facts)) } }
+    for name in named {
+        if let facts = all.first(where: { String($0.number) == name }) {
             tool.output.writeLine(row(facts))
         } else {
-            tool.complain("\(operand): \(Errno.noProcess.message)")
+            tool.complain("\(name): \(Errno.noProcess.message)")
         }
     }
+}
+
+/// The numbers that `ps` was given, with `-p` or without; letters are options of other systems.
+func processesNamed(_ arguments: ParsedArguments) -> [String] {
+    let lists = arguments.values("pid").flatMap { $0.utf8.split(separator: 44) }
+    let letters = Array("aefluwxA".utf8)
+    return lists.map { String(decoding: Array($0), as: UTF8.self) }
+        + arguments.operands.filter { !$0.utf8.allSatisfy { letters.contains($0) } }
 }
 
 func row(_ facts: ProcessFacts) -> String {

@@ -1,4 +1,4 @@
-// Tools that pass bytes and lines on: cat, echo, wc, hexdump.
+// Tools that pass bytes and lines on: cat, echo, wc.
 
 internal import KernelABI
 internal import Std
@@ -19,7 +19,7 @@ public func cat(_ tool: Tool) {
             let name = path == "-" ? "standard input" : path
             tool.complain("\(name): is what the output goes to, too")
         } else if arguments.has("hex") {
-            try dump(tool, file, from: 0, count: .max)
+            try dump(tool, file, from: 0, count: .max, .never)
         } else if arguments.has("number") {
             var reader = tool.lines(of: file)
             while let text = try reader.next() {
@@ -126,12 +126,15 @@ public func wc(_ tool: Tool) {
         [
             ToolOption("l", "lines", "lines"), ToolOption("w", "words", "words"),
             ToolOption("m", "characters", "characters"), ToolOption("c", "bytes", "bytes"),
+            ToolOption("L", "longest", "characters of the longest line"),
         ])
     guard let arguments = tool.parse(usage) else { return }
-    let names = ["lines", "words", "characters", "bytes"]
+    let names = ["lines", "words", "characters", "bytes", "longest"]
     let all = !names.contains { arguments.has($0) }
-    let wanted = names.map { all ? $0 != "characters" : arguments.has($0) }
-    var total: [UInt64] = [0, 0, 0, 0]
+    let wanted = names.map { name in
+        all ? name != "characters" && name != "longest" : arguments.has(name)
+    }
+    var total: [UInt64] = [0, 0, 0, 0, 0]
     func show(_ counts: [UInt64], _ name: String) {
         let numbers = counts.indices.filter { wanted[$0] }.map { String(counts[$0]) }
         let columns = numbers.count > 1 ? numbers.map { Text.padded($0, to: 7) } : numbers
@@ -139,15 +142,17 @@ public func wc(_ tool: Tool) {
     }
     tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
         let counts = try countAll(file)
-        for index in total.indices { total[index] += counts[index] }
+        for index in 0..<4 { total[index] += counts[index] }
+        total[4] = max(total[4], counts[4])
         show(counts, path == "-" ? "" : path)
     }
     if arguments.operands.count > 1 { show(total, "total") }
 }
 
 private func countAll(_ file: Descriptor) throws(Errno) -> [UInt64] {
-    var counts: [UInt64] = [0, 0, 0, 0]
+    var counts: [UInt64] = [0, 0, 0, 0, 0]
     var inWord = false
+    var length: UInt64 = 0
     while true {
         let part = try file.read(upTo: 16 * 1024)
         if part.isEmpty { return counts }
@@ -157,66 +162,12 @@ private func countAll(_ file: Descriptor) throws(Errno) -> [UInt64] {
             if !blank, !inWord { counts[1] += 1 }
             inWord = !blank
             // Bytes that go on with a character begin with 10.
-            if byte & 0xC0 != 0x80 { counts[2] += 1 }
+            if byte & 0xC0 != 0x80 {
+                counts[2] += 1
+                length = byte == 10 ? 0 : length + 1
+                counts[4] = max(counts[4], length)
+            }
         }
         counts[3] += UInt64(part.count)
     }
-}
-
-/// hexdump: bytes as numbers and characters.
-public func hexdump(_ tool: Tool) {
-    let usage = Usage(
-        "hexdump", "[file]...",
-        "Writes bytes as an offset, 16 hexadecimal numbers and 16 characters a line.",
-        [
-            ToolOption("s", "skip", value: "bytes", "begin there"),
-            ToolOption("n", "length", value: "bytes", "so many bytes"),
-            ToolOption("C", "canonical", "as it does always"),
-        ])
-    guard let arguments = tool.parse(usage) else { return }
-    guard let skip = count(tool, arguments, "skip", 0),
-        let length = count(tool, arguments, "length", .max)
-    else { return }
-    tool.forEachInput(arguments.operands) { (_, file) throws(Errno) in
-        try dump(tool, file, from: skip, count: length)
-    }
-}
-
-private func dump(_ tool: Tool, _ file: Descriptor, from skip: Int, count: Int) throws(Errno) {
-    var offset = 0
-    while offset < skip {
-        let part = try file.read(upTo: min(skip - offset, 16 * 1024))
-        if part.isEmpty { return }
-        offset += part.count
-    }
-    var row: [UInt8] = []
-    var rest = count
-    while rest > 0 {
-        try tool.willRead(file)
-        let part = try file.read(upTo: min(rest, 16 * 1024))
-        if part.isEmpty { break }
-        rest -= part.count
-        for byte in part {
-            row.append(byte)
-            if row.count == 16 {
-                tool.output.write(dumpRow(row, at: offset))
-                offset += 16
-                row.removeAll(keepingCapacity: true)
-            }
-        }
-    }
-    if !row.isEmpty { tool.output.write(dumpRow(row, at: offset)) }
-}
-
-func dumpRow(_ row: [UInt8], at offset: Int) -> String {
-    var text = Text.hexadecimal(UInt64(offset), digits: 8) + "  "
-    for index in 0..<16 {
-        text += index < row.count ? Text.hexadecimal(UInt64(row[index]), digits: 2) : "  "
-        text += index == 7 ? "  " : " "
-    }
-    text += " |"
-    for byte in row {
-        text.unicodeScalars.append(byte >= 32 && byte < 127 ? Unicode.Scalar(byte) : ".")
-    }
-    return text + "|\n"
 }

@@ -8,47 +8,59 @@ public import ToolKit
 public func top(_ tool: Tool) {
     let usage = Usage(
         "top", "",
-        "Shows CPUs, memory and the busiest processes; `q` ends it. Without a terminal it prints\n"
-            + "once.",
+        "Shows CPUs, memory and the busiest processes; `q` ends it. Without a terminal, or with\n"
+            + "-b, it only prints, once or as often as -n says.",
         [
+            ToolOption("b", "batch", "print, all processes, and do not wait for keys"),
             ToolOption("n", "count", value: "times", "end after so many times"),
             ToolOption("d", "delay", value: "duration", "time between two looks, usually 1s"),
         ])
     guard let arguments = tool.parse(usage, operands: 0...0) else { return }
-    let usual: UInt64 = tool.terminal == nil ? 1 : .max
+    let terminal = arguments.has("batch") ? nil : tool.terminal
     guard let delay = duration(arguments.value("delay") ?? "1s"),
         let times = arguments.has("count")
-            ? Text.number((arguments.value("count") ?? "").utf8) : usual
+            ? Text.number((arguments.value("count") ?? "").utf8) : terminal == nil ? 1 : .max
     else {
         tool.complain("the delay must be a duration, the count a number")
         return
     }
-    var screen = TopScreen(rows: tool.terminal?.rows, columns: tool.terminal?.columns ?? 80)
     // On a screen of its own: what was there before is there again afterwards.
-    if tool.terminal != nil { tool.output.write("\u{1B}[?1049h\u{1B}[2J\u{1B}[?25l") }
+    if terminal != nil { tool.output.write("\u{1B}[?1049h\u{1B}[2J\u{1B}[?25l") }
+    let failure = watch(tool, terminal, delay, times)
+    if terminal != nil { tool.output.write("\u{1B}[?25h\u{1B}[?1049l") }
+    if let failure { tool.complain(ProcessFacts.directory, failure) }
+}
+
+/// Looks so many times; returns what went wrong.
+private func watch(
+    _ tool: Tool, _ terminal: Terminal?, _ delay: UInt64, _ times: UInt64
+) -> Errno? {
+    var screen = TopScreen(rows: terminal?.rows, columns: terminal?.columns ?? 80)
     var shown: UInt64 = 0
-    _ = screen.look()
-    while true {
-        let ended = wait(tool, delay)
-        if ended { break }
-        guard let text = screen.look() else {
-            tool.complain("cannot read /proc")
-            break
+    do throws(Errno) {
+        _ = try screen.look()
+        while shown < max(1, times) {
+            let ended = terminal == nil ? pause(delay) : wait(tool, delay)
+            if ended { break }
+            let text = try screen.look()
+            tool.output.write(terminal == nil ? text : "\u{1B}[H" + text + "\u{1B}[J")
+            try? tool.output.flush()
+            shown += 1
         }
-        tool.output.write(tool.terminal == nil ? text : "\u{1B}[H" + text + "\u{1B}[J")
-        try? tool.output.flush()
-        shown += 1
-        if shown >= times { break }
+        return nil
+    } catch {
+        return error
     }
-    if tool.terminal != nil { tool.output.write("\u{1B}[?25h\u{1B}[?1049l") }
+}
+
+/// Waits without regard to keys; that never ends it.
+private func pause(_ delay: UInt64) -> Bool {
+    Thread.sleep(.nanoseconds(Int64(clamping: delay)))
+    return false
 }
 
 /// Waits, and tells whether `q` or Ctrl-C was pressed meanwhile.
 private func wait(_ tool: Tool, _ delay: UInt64) -> Bool {
-    guard tool.terminal != nil else {
-        Thread.sleep(.nanoseconds(Int64(clamping: delay)))
-        return false
-    }
     var poller = Poller()
     let index = poller.add(tool.input)
     guard let count = try? poller.wait(timeoutNanoseconds: delay), count > 0 else { return false }
@@ -72,9 +84,9 @@ struct TopScreen {
     }
 
     /// Looks again; the text shows what happened since the last look.
-    mutating func look() -> String? {
+    mutating func look() throws(Errno) -> String {
         let now = Instant.now.nanoseconds
-        guard let all = try? ProcessFacts.all() else { return nil }
+        let all = try ProcessFacts.all()
         let times = CPUTimes.parse((try? File.read("/dev/perf/cpu")) ?? [])
         let memory = MemoryFacts.parse((try? File.read("/dev/perf/mem")) ?? [])
         defer {
