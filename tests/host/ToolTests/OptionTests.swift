@@ -107,6 +107,38 @@ import ToolKit
         #expect(try bench.read("a") == "A" && bench.read("b") == "A")
     }
 
+    /// Only what begins with y is a yes, and each question reads one line.
+    @Test func replacingIsAskedFor() throws {
+        for (name, text) in [("a", "A"), ("b", "B"), ("c", "C")] { try bench.write(name, text) }
+        let no = try bench.run(cp, "-i", "@a", "@b", input: "no\n")
+        #expect(try no.errors == "cp: replace @b? (y/n) " && bench.read("b") == "B")
+        #expect(try bench.run(mv, "-i", "@a", "@b", input: "").errors.contains("replace @b?"))
+        #expect(try bench.read("b") == "B")
+        #expect(try bench.run(cp, "-i", "@a", "@new").errors.isEmpty)
+        #expect(try bench.run(mv, "-iv", "@new", "@b", input: "y\n").out == "@new -> @b\n")
+        #expect(try bench.read("b") == "A")
+        _ = try bench.run(touch, "@d/a:cp", "@e/d/a:cp", "@e/d/b:cp")
+        try bench.write("d/a", "new")
+        try bench.write("d/b", "new")
+        #expect(try bench.run(cp, "-ri", "@d", "@e", input: "n\nyes\n").status.isEmpty)
+        // In whatever order the directory has them.
+        #expect(try bench.read("e/d/a") + bench.read("e/d/b") == "new")
+        #expect(try bench.run(cp, "-rn", "@d", "@e").errors.contains("exists"))
+        let asked = try bench.run(rm, "-iv", "@a", "@b", "@none", input: "n\nY\n")
+        #expect(asked.out == "removed @b\n" && asked.status == "1")
+        #expect(asked.errors.hasPrefix("rm: remove @a? (y/n) rm: remove @b? (y/n) rm: @none: "))
+        #expect(try bench.read("a") == "A")
+    }
+
+    @Test func filesAreNamedOnTheirWay() throws {
+        _ = try bench.run(touch, "@d/sub/x:cp")
+        #expect(try bench.run(cp, "-rpv", "@d", "@e").out == "@d/sub/x -> @e/sub/x\n")
+        #expect(try bench.run(cp, "-v", "@e/sub/x", "@d").out == "@e/sub/x -> @d/x\n")
+        #expect(try bench.run(mv, "--help").out.contains("atomically within a file system"))
+        #expect(try bench.run(cp, "--help").out.contains("dates are new: none can be set"))
+        #expect(try bench.run(rm, "-rv", "@e").out == "removed @e\n")
+    }
+
     @Test func directoriesAboveAreNotRemoved() throws {
         _ = try bench.run(touch, "@d/e:cdp")
         for path in ["@d/.", "@d/e/.."] {

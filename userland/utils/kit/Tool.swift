@@ -72,6 +72,18 @@ public final class Tool {
         try? errors.write("\(name): \(text)\n")
     }
 
+    /// Asks whether something shall be done; only an answer that begins with y is a yes. Of the input, one
+    /// line is read and nothing behind it.
+    public func isWanted(_ question: String) -> Bool {
+        try? output.flush()
+        try? errors.write("\(name): \(question) (y/n) ")
+        var answer: [UInt8] = []
+        while let byte = try? input.read(upTo: 1).first, byte != 10, byte != 13 {
+            answer.append(byte)
+        }
+        return answer.first.map { $0 | 32 } == 121
+    }
+
     /// Complains about a file.
     public func complain(_ path: String, _ error: Errno) {
         complain("\(path): \(error.message)")
