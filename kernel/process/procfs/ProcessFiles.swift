@@ -24,7 +24,6 @@ final class ProcessText: TextFile, @unchecked Sendable {
         case .number:
             var text: [UInt8] = []
             text.append(decimal: process.id)
-            text.append("\n")
             let content = text
             reader = { _ throws(Errno) in content }
         default: reader = { _ throws(Errno) in try process.text(entry) }
@@ -50,9 +49,7 @@ extension Process {
     fileprivate func text(_ entry: ProcessEntry) throws(Errno) -> [UInt8] {
         var text: [UInt8] = []
         switch entry {
-        case .priority:
-            text.append(decimal: UInt64(priority))
-            text.append("\n")
+        case .priority: text.append(decimal: UInt64(priority))
         case .directory: text = try files.workingDirectoryPath()
         case .commandLine:
             for argument in arguments {

@@ -74,6 +74,7 @@ func checkStatuses(_ cases: inout Cases) {
         ).wait()
         return difference(status, "ran")
     }
+    cases.check("program-without-the-right-to-run-it", programsNeedTheRightToRun)
     cases.check("not-a-program") { () throws(Errno) in
         do throws(Errno) {
             let status = try Process.spawn(["/cfg/init-main.cfg"]).wait()
@@ -82,6 +83,34 @@ func checkStatuses(_ cases: inout Cases) {
             return error == .badExecutable || error == .accessDenied ? nil : "threw \(error.name)"
         }
     }
+}
+
+/// Whether what is asked for leaves the right out, or a mount on the way does.
+func programsNeedTheRightToRun() throws(Errno) -> String? {
+    func refusal(_ path: String) -> String? {
+        do throws(Errno) {
+            return "\(path) ended as '\(try Process.spawn([path, "status", "ran"]).wait())'"
+        } catch {
+            return error == .accessDenied ? nil : "\(path) threw \(error.name)"
+        }
+    }
+    if let problem = refusal("\(helper):rw") ?? refusal("\(helper):r") { return problem }
+    let place = "/tmp/bound-program"
+    try Descriptor.open("\(place):create").close()
+    defer { try? File.remove(place) }
+    for (rights, runs) in [("rw", false), ("x", true)] {
+        let program = try Descriptor.open(helper)
+        defer { try? program.close() }
+        try Namespace.bind(program, at: "\(place):\(rights)")
+        defer { try? Namespace.unmount(place) }
+        if runs {
+            let status = try Process.spawn([place, "status", "ran"], [.standardFiles]).wait()
+            if let problem = difference(status, "ran") { return problem }
+        } else if let problem = refusal(place) ?? refusal("\(place):x") {
+            return problem
+        }
+    }
+    return nil
 }
 
 func checkKilling(_ cases: inout Cases) {
@@ -165,7 +194,7 @@ func checkFacts(_ cases: inout Cases) {
         let after = try File.readText(child.file("prio"))
         try child.kill(status: "done")
         _ = try child.wait()
-        return difference(before, own) ?? difference(after, "7\n")
+        return difference(before, own) ?? difference(after, "7")
     }
     cases.check("times-are-counted") { () throws(Errno) in
         func time(_ name: String) throws(Errno) -> UInt64 {

@@ -19,11 +19,11 @@ import Testing
                 "perf", "ctl", "env", "audit", "mounts",
             ])
         #expect(try one.read("\(directory)/cmdline") == "/bin/tool\0--flag\0word\0")
-        #expect(try one.read("\(directory)/pid") == "\(two.id)\n")
+        #expect(try one.read("\(directory)/pid") == "\(two.id)")
         #expect(try one.read("\(directory)/cwd") == "/")
-        #expect(try one.read("\(directory)/prio") == "31\n")
+        #expect(try one.read("\(directory)/prio") == "31")
         #expect(try one.read("\(directory)/perf").contains("thread_count 0\nparent \(one.id)\n"))
-        #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+        #expect(try two.read("/proc/self/pid") == "\(two.id)")
         #expect(try one.list("/proc") == ["self", "\(one.id)", "\(two.id)"])
         #expect(throws: Errno.noEntry) { try one.read("/proc/99/pid") }
         #expect(throws: Errno.noEntry) { try one.read("/proc/0\(two.id)/pid") }
@@ -106,7 +106,7 @@ import Testing
         #expect(throws: Errno.noProcess) { try one.control(two, "kill") }
         #expect(try wait.text() == "as planned")
         #expect(!one.exists("/proc/\(two.id)"))
-        #expect(try stranger.read("/proc/self/pid") == "\(stranger.id)\n")
+        #expect(try stranger.read("/proc/self/pid") == "\(stranger.id)")
     }
 
     @Test func orphansLeaveNothing() throws {
@@ -160,19 +160,19 @@ import Testing
         let one = world.initial
         let two = try one.child()
         for _ in 0..<2 {
-            #expect(try one.read("/proc/self/pid") == "\(one.id)\n")
-            #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+            #expect(try one.read("/proc/self/pid") == "\(one.id)")
+            #expect(try two.read("/proc/self/pid") == "\(two.id)")
         }
         #expect(try two.files.linkTarget(of: path("/proc/self:nofollow")) == text("\(two.id)"))
         #expect(try two.files.status(of: path("/proc/self:nofollow")).modified == 1_000_000_000)
         // Where it leads is remembered, but not beyond what everybody else remembers.
         world.cache.reclaimAll()
-        #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+        #expect(try two.read("/proc/self/pid") == "\(two.id)")
         // What covers the directory covers it for those who come through the link, too.
         _ = try one.open("/cover/inside:cp")
         try two.files.bind(try two.open("/cover"), at: path("/proc/\(two.id)"))
         #expect(try two.list("/proc/self") == ["inside"])
-        #expect(try one.read("/proc/self/pid") == "\(one.id)\n")
+        #expect(try one.read("/proc/self/pid") == "\(one.id)")
     }
 
     @Test func selfOfTheDeadIsNobody() throws {
@@ -184,9 +184,9 @@ import Testing
             let two = try one.child()
             gone = two
             context = two.files
-            #expect(try two.read("/proc/self/pid") == "\(two.id)\n")
+            #expect(try two.read("/proc/self/pid") == "\(two.id)")
             two.finish()
-            #expect(try context.open(path("/proc/self/pid")).text() == "\(two.id)\n")
+            #expect(try context.open(path("/proc/self/pid")).text() == "\(two.id)")
             _ = try one.read("/proc/\(two.id)/wait")
         }
         // A context may outlive its process, as an open file's does.

@@ -300,7 +300,7 @@ struct Bench {
         let bench = try Bench()
         _ = try bench.run(touch, "@12:cd", "@self:cd", "@9:cd")
         try bench.write("12/cmdline", "/base/bin/x\0arg\0")
-        try bench.write("12/prio", "31\n")
+        try bench.write("12/prio", "31")
         try bench.write(
             "12/perf",
             "user_clocks kernel_sched_clocks start_clocks user_pages thread_count\n5 6 7 8 9\n")
