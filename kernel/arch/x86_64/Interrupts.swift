@@ -26,6 +26,12 @@ public var interruptDepth: UInt32 {
     unsafe arch_cpu_self().pointee.interruptDepth
 }
 
+/// How long a CPU has been in handlers of interrupts, in counts of the time-stamp counter.
+public func interruptTicks(of cpu: CPUIndex) -> UInt64 {
+    // One word, which that CPU alone writes: whoever reads it gets what it was a moment ago.
+    unsafe arch_cpu_at(cpu.rawValue).pointee.interruptTicks
+}
+
 /// - Returns: 1 when the thread must not go on in user mode.
 @c(arch_dispatch_interrupt)
 func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) -> Int32 {
@@ -33,9 +39,14 @@ func dispatchInterrupt(_ frame: UnsafeMutableRawPointer) -> Int32 {
     if unsafe DeferredInterrupts.takes(frame.assumingMemoryBound(to: InterruptFrame.self), cpu) {
         return 0
     }
+    let vector = unsafe interruptVector(of: frame)
+    // Exceptions are the interrupted thread's own doing, and its time.
+    let isInterrupt = vector >= InterruptVector.firstFree
+    let begin = isInterrupt ? readTimestampCounter() : 0
     unsafe cpu.pointee.interruptDepth &+= 1
-    unsafe arch_call_interrupt_handler(interruptVector(of: frame), frame)
+    unsafe arch_call_interrupt_handler(vector, frame)
     unsafe cpu.pointee.interruptDepth &-= 1
+    if isInterrupt { unsafe cpu.pointee.interruptTicks &+= readTimestampCounter() &- begin }
     guard unsafe cpu.pointee.interruptDepth == 0 else { return 0 }
     return unsafe arch_call_interrupt_exit(frame)
 }

@@ -56,6 +56,25 @@ extension SelfTest {
             "a CPU that ran a busy thread has counted that as idle time")
     }
 
+    /// Each sleep ends with a timer's interrupt. No CPU spends more time with those than there is.
+    mutating func checkInterruptTimes() {
+        let begin = Instant.now
+        let before = Scheduling.processorTimes
+        for _ in 0..<20 { sleep(for: .milliseconds(1)) }
+        let after = Scheduling.processorTimes
+        let longest = Instant.now.since(begin).nanoseconds
+        var sum: UInt64 = 0
+        var areTrue = true
+        for cpu in before.indices {
+            let spent = after[cpu].interrupt.nanoseconds - before[cpu].interrupt.nanoseconds
+            areTrue = areTrue && spent < longest
+            sum += spent
+        }
+        expect(
+            "interrupts.their-time-is-counted", areTrue && sum > 0,
+            "twenty interrupts of timers took no time, or more than there was")
+    }
+
     private func threadsSpread() -> Bool {
         let count = Scheduling.processorCount * 3
         let busy = BusyThreads()

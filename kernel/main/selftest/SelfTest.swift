@@ -34,6 +34,7 @@ struct SelfTest: ~Copyable {
         test.checkFairness()
         test.checkPlacement()
         test.checkProcessorTimes()
+        test.checkInterruptTimes()
         test.checkThreads()
         test.checkProcesses()
         test.checkLog()

@@ -18,4 +18,10 @@ public enum SchedulerClock {
     public static func install(_ clock: CounterClock) {
         unsafe installed = clock
     }
+
+    /// How long it takes until the time-stamp counter has counted so far.
+    static func duration(ofTicks ticks: UInt64) -> Duration {
+        Duration(
+            nanoseconds: CounterClock.multiply(ticks, unsafe installed?.scale ?? 0))
+    }
 }

@@ -55,7 +55,7 @@ public enum Scheduling {
         public let idle: Duration
         /// Everything else.
         public let active: Duration
-        /// With interrupts, which are counted as active as well.
+        /// With interrupts, which are counted as active or idle as well.
         public let interrupt: Duration
     }
 
@@ -70,7 +70,8 @@ public enum Scheduling {
                 ProcessorTime(
                     idle: Duration(nanoseconds: idle),
                     active: Duration(nanoseconds: now - min(now, idle)),
-                    interrupt: Duration(nanoseconds: 0)))
+                    interrupt: SchedulerClock.duration(
+                        ofTicks: interruptTicks(of: processor.index))))
             return nil
         }
         return times

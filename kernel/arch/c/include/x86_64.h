@@ -215,6 +215,7 @@ typedef struct ArchCPU {
     uint32_t deferredVector;      // 76: the interrupt that was put off; 0 for none
     ArchTaskState taskState;       // 80
     uint64_t descriptors[7];
+    uint64_t interruptTicks;       // of the time-stamp counter, spent in interrupt handlers
 } ArchCPU;
 
 #define ARCH_MAXIMUM_CPUS 256
