@@ -204,7 +204,7 @@ extension SystemCall {
         case .futexWake:
             KernelABI.row(
                 "futex_wake", memory, "word count", .address, .number, returns: .number,
-                about: "Wakes up to `count` threads that wait for the word; returns how many.")
+                about: "Wakes up to `count` own threads that wait for the word; returns how many.")
         case .mount:
             KernelABI.row(
                 "mount", spaces, "point length source length options length", .path, .length, .path,

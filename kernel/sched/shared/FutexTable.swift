@@ -3,11 +3,12 @@
 
 internal import KernelBase
 
-/// Which word: that of one address space, or of a shared memory object.
+/// Which word, of one address space. Processes that share memory know the word by different keys, so they
+/// cannot wake each other: what they wait for together is a pipe or a socket.
 public struct FutexKey: Equatable, Sendable {
-    /// Any number that tells address spaces and shared objects apart.
+    /// Any number that tells address spaces apart.
     public let space: UInt64
-    /// The word's address or offset there.
+    /// The word's address there.
     public let address: UInt64
 
     /// The word at `address` of `space`.

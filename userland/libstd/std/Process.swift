@@ -4,7 +4,7 @@
 internal import CSystem
 public import KernelABI
 
-/// Another process, by number. A number may be reused once the process is gone and waited for.
+/// Another process, by number. Numbers are never used again.
 public struct Process: Equatable, Sendable {
     /// The number.
     public let number: Int

@@ -92,7 +92,7 @@ public enum Futex {
             Int(bitPattern: UInt(timeoutNanoseconds)))
     }
 
-    /// Wakes up to `count` threads that wait for the word.
+    /// Wakes up to `count` threads of this process that wait for the word.
     @discardableResult
     public static func wake(_ word: UnsafePointer<UInt32>, count: Int) throws(Errno) -> Int {
         try callSystem(.futexWake, Int(bitPattern: word), count)
