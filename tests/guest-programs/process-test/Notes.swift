@@ -20,7 +20,7 @@ func checkNotes(_ cases: inout Cases) {
     cases.check("note-handled") { () throws(Errno) in
         let seen = Mark()
         try Notes.handle { note in
-            if note.type == "test" { seen.mark() }
+            if note.isOf(type: "test") { seen.mark() }
             return .resume
         }
         try File.write("/proc/self/note", "test with more words")
@@ -30,6 +30,7 @@ func checkNotes(_ cases: inout Cases) {
     }
     cases.check("note-waits-for-the-handler-of-a-fault", noteDuringFault)
     cases.check("vector-registers-survive-notes", vectorsUnderNotes)
+    cases.check("notes-while-the-heap-is-locked", allocateUnderNotes)
     checkInterruptedCalls(&cases)
 }
 
@@ -48,7 +49,7 @@ private func noteDuringFault() throws(Errno) -> String? {
     protect(address, [])
     let (isInside, isSent, seen) = (Mark(), Mark(), Mark())
     try Notes.handle { note in
-        if note.type == "test" {
+        if note.isOf(type: "test") {
             seen.mark()
             return .resume
         }
@@ -125,6 +126,54 @@ private func vectorsUnderNotes() throws(Errno) -> String? {
     return problem
 }
 
+/// Whatever a note interrupts, the heap with its lists half changed and its locks held included, goes on
+/// after it as if nothing had been.
+private func allocateUnderNotes() throws(Errno) -> String? {
+    let (seen, isOver) = (Mark(), Mark())
+    @Sendable func handle(_ note: Note) -> NoteDisposition {
+        if note.isOf(type: "test") { seen.mark() }
+        return .resume
+    }
+    try Notes.handle(handle)
+    // Another one keeps the heap's locks busy.
+    let other = try Thread { while !isOver.isMarked { _ = fillAndEmpty(seed: 1) } }
+    let text = "test whether a text that takes memory is of any harm"
+    let problem = try underNotes(text) { () throws(Errno) -> String? in
+        while seen.count < 1000 {
+            let count = fillAndEmpty(seed: 1 << 32)
+            if count > 0 { return "\(count) blocks had changed" }
+            // To be in the middle of this, too.
+            for _ in 0..<50 { try Notes.handle(handle) }
+        }
+        return nil
+    }
+    isOver.mark()
+    other.join()
+    try settle()
+    return problem
+}
+
+/// Takes more small blocks than a thread has at hand, and gives them back; returns in how many there was
+/// something else in the end.
+private func fillAndEmpty(seed: UInt64) -> Int {
+    let words = 8
+    let count = 512
+    let blocks = UnsafeMutableBufferPointer<UnsafeMutablePointer<UInt64>>.allocate(capacity: count)
+    for index in 0..<count {
+        let block = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+        unsafe block.initialize(repeating: seed + UInt64(index), count: words)
+        unsafe blocks.initializeElement(at: index, to: block)
+    }
+    var changed = 0
+    for index in 0..<count {
+        let block = unsafe blocks[index]
+        for word in 0..<words where unsafe block[word] != seed + UInt64(index) { changed += 1 }
+        unsafe block.deallocate()
+    }
+    unsafe blocks.deallocate()
+    return changed
+}
+
 /// Calls that wait end with `EINTR`; libstd's would go on, so these are the kernel's own.
 private func checkInterruptedCalls(_ cases: inout Cases) {
     func check(_ name: String, _ call: SystemCall, _ arguments: (Int, Int, Int)) {
@@ -156,7 +205,7 @@ private func checkInterruptedCalls(_ cases: inout Cases) {
 private func settle() throws(Errno) {
     let last = Mark()
     try Notes.handle { note in
-        if note.type == "last" { last.mark() }
+        if note.isOf(type: "last") { last.mark() }
         return .resume
     }
     while (try? File.write("/proc/self/note", "last")) == nil { Thread.yield() }

@@ -56,7 +56,7 @@ public enum BoxClient {
         // boxd then ends the box.
         let isInGroup = request.keys.group != nil
         try? Notes.handle { note in
-            note.type == "interrupt" && isInGroup ? .resume : .die
+            note.isOf(type: "interrupt") && isInGroup ? .resume : .die
         }
         do throws(Errno) {
             let connection = try LocalSocket().connect(to: startSocket)

@@ -70,7 +70,7 @@ func watch(_ program: String) throws(Errno) -> Never {
 
 func main() {
     // Notes that were meant for a terminal's programs do not end a service.
-    try? Notes.handle { note in note.type == "interrupt" ? .resume : .die }
+    try? Notes.handle { note in note.isOf(type: "interrupt") ? .resume : .die }
     let words = Arguments.all
     if words.count > 1, words[1] == "serve" { serve(words) }
     do throws(Errno) {

@@ -18,7 +18,7 @@ public enum Interrupts {
         // Made here, not in the middle of whatever the first note interrupts.
         _ = count
         try? Notes.handle { note in
-            guard note.type == "interrupt" else { return .die }
+            guard note.isOf(type: "interrupt") else { return .die }
             counter.wrappingAdd(1, ordering: .relaxed)
             return .resume
         }
