@@ -105,4 +105,42 @@ import ToolKit
                 == title + "2\n3\n\n" + title)
         for file in [input.reading, output.reading] { try file.close() }
     }
+
+    /// Another file of the name is gone over to, one that was made shorter is read anew, and one that is not
+    /// there yet is waited for.
+    @Test func tailFollowsNames() throws {
+        let output = try Descriptor.openPair("/dev/pipe/new")
+        try bench.write("log", "first line\n")
+        let folder = bench.folder
+        let reader = try Std.Thread {
+            var text = ""
+            func see(_ wanted: String) {
+                while !text.contains(wanted), let part = try? output.reading.read(upTo: 100),
+                    !part.isEmpty
+                {
+                    text += String(decoding: part, as: UTF8.self)
+                }
+                #expect(text.contains(wanted))
+            }
+            see("first line\n")
+            try? File.remove(folder + "/log")
+            try? File.write(folder + "/log:create", "second line\n")
+            see("second line\n")
+            try? File.write(folder + "/log:truncate", "3\n")
+            see("3\n")
+            try? File.write(folder + "/late:create", "late\n")
+            see("late\n")
+            try? output.reading.close()
+            try? File.write(folder + "/late:append:write", "in vain\n")
+        }
+        let errors = try Descriptor.open(bench.path(".errors:ctw"))
+        let tool = Tool(
+            arguments: ["-q", "-F", bench.path("log"), bench.path("late")],
+            output: output.writing, errors: errors)
+        tail(tool)
+        reader.join()
+        #expect(tool.finish() == "1")
+        for file in [output.writing, errors] { try file.close() }
+        #expect(try bench.read(".errors").hasSuffix("/late: no such file or directory\n"))
+    }
 }

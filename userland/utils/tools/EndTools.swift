@@ -140,6 +140,7 @@ public func tail(_ tool: Tool) {
             ToolOption("n", "lines", value: "count", "so many lines; all from line 3 on for +3"),
             ToolOption("c", "bytes", value: "count", "so many bytes instead of lines"),
             ToolOption("f", "follow", "go on as the file grows, until killed"),
+            ToolOption("F", "follow-name", "the same, with the file that has the name by then"),
             ToolOption("q", "quiet", "no names of files"),
             ToolOption("v", "verbose", "the names of files even if there is only one"),
         ])
@@ -147,8 +148,9 @@ public func tail(_ tool: Tool) {
     guard let arguments = tool.parse(usage), let amount = Amount(tool, arguments, mark: 43) else {
         return
     }
-    let follows = arguments.has("follow")
-    var followed: [(name: String, file: Descriptor)] = []
+    let byName = arguments.has("follow-name")
+    let follows = byName || arguments.has("follow")
+    var follower = Follower(tool, byName ? .names : .files)
     var shown: String?
     tool.forEachInput(arguments.operands) { (path, file) throws(Errno) in
         title(tool, arguments, path, isFirst: shown == nil)
@@ -159,11 +161,11 @@ public func tail(_ tool: Tool) {
         case (false, true): try write(fromLine: amount.count, of: file, to: tool)
         case (false, false): try writeLast(lines: amount.count, of: file, to: tool)
         }
-        if follows { followed.append((path, try file.duplicate())) }
+        if follows { try follower.add(path, try file.duplicate()) }
     }
-    guard !followed.isEmpty else { return }
+    if byName { follower.addMissing(arguments.operands) }
     do throws(Errno) {
-        try follow(tool, followed) { path in
+        try follower.run { path in
             if path != shown { title(tool, arguments, path, isFirst: false) }
             shown = path
         }
@@ -231,39 +233,4 @@ private func writeLast(_ bytes: Int, of file: Descriptor, to tool: Tool) throws(
         }
     }
     tool.output.write(kept.suffix(bytes))
-}
-
-/// Goes on with what is added, until killed. The end of a stream is the end of that: nothing comes behind
-/// it.
-private func follow(
-    _ tool: Tool, _ files: [(name: String, file: Descriptor)], title: (String) -> Void
-) throws(Errno) {
-    var poller = Poller()
-    var types: [FileType?] = []
-    for (_, file) in files {
-        let type = FileType(rawValue: try file.status().type)
-        types.append(type)
-        // A regular file can always be read, if only its end.
-        poller.add(file, type == .regular ? .changed : .readable)
-    }
-    var isOpen = [Bool](repeating: true, count: files.count)
-    while isOpen.contains(true) {
-        for (index, (name, file)) in files.enumerated() where isOpen[index] {
-            // Before reading: what is added from here on is told of, even if it is read just now.
-            if types[index] == .regular { _ = try file.status() }
-            // Others are read only when they have something, so that no file waits for another one.
-            while types[index] == .regular || file.isReadable {
-                let part = try file.read(upTo: 4096)
-                if part.isEmpty {
-                    isOpen[index] = types[index] == .regular
-                    break
-                }
-                title(name)
-                tool.output.write(part)
-            }
-            if !isOpen[index] { poller.remove(at: index) }
-        }
-        try tool.output.flush()
-        if isOpen.contains(true) { try poller.wait() }
-    }
 }
