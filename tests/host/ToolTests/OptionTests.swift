@@ -213,6 +213,9 @@ import ToolKit
         let terminal = Terminal(columns: 80, rows: 24)
         let out = try bench.run(top, "-b", "-n2", "-d10ms", terminal: terminal).out
         #expect(!out.contains("\u{1B}") && out.components(separatedBy: "   PID ").count == 3)
+        // Why it cannot look is known, so that it can be said.
+        var screen = TopScreen(rows: nil, columns: 80)
+        #expect(throws: Errno.noEntry) { try screen.look(root: bench.path("none")) }
     }
 
     @Test func datesHaveFormats() throws {

@@ -84,9 +84,9 @@ struct TopScreen {
     }
 
     /// Looks again; the text shows what happened since the last look.
-    mutating func look() throws(Errno) -> String {
+    mutating func look(root: String = ProcessFacts.directory) throws(Errno) -> String {
         let now = Instant.now.nanoseconds
-        let all = try ProcessFacts.all()
+        let all = try ProcessFacts.all(root: root)
         let times = CPUTimes.parse((try? File.read("/dev/perf/cpu")) ?? [])
         let memory = MemoryFacts.parse((try? File.read("/dev/perf/mem")) ?? [])
         defer {
