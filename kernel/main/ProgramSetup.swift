@@ -3,6 +3,7 @@
 internal import Arch
 internal import FileSystem
 internal import KernelABI
+internal import KernelBase
 internal import KernelLog
 internal import Memory
 internal import Processes
@@ -28,10 +29,13 @@ func startPrograms(
     // An eighth stays the kernel's own.
     let total = memory.frames.statistics.free.rawValue
     let limit = PageCount(total - total / 8)
+    let account = MemoryAccount(limit: limit)
+    let bounds = HeapBounds(memory.heap, memory.frames, account)
+    KernelMemory.install { bounds.pagesLeft() }
     let processes = ProcessTable(
         ProcessMachine(
             kernelSpace: memory.kernelSpace, directMap: memory.frames.directMap,
-            account: MemoryAccount(limit: limit), entropy: { entropy.next() },
+            account: account, entropy: { entropy.next() },
             cpuCount: { Processors.onlineCount }))
     let wallClockStart = devices.wallClockStart
     let keys = ShareKeys(

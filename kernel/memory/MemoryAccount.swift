@@ -15,6 +15,7 @@ public final class MemoryAccount: @unchecked Sendable {
     /// The most pages that may be charged.
     public let limit: PageCount
     private let charged = Atomic<UInt64>(0)
+    private let withheld = Atomic<UInt64>(0)
     private let refused = Atomic<Bool>(false)
 
     /// An account with nothing charged to it.
@@ -55,13 +56,18 @@ public final class MemoryAccount: @unchecked Sendable {
     private func add(_ pages: PageCount) -> Bool {
         var value = charged.load(ordering: .relaxed)
         while true {
-            guard pages.rawValue <= limit.rawValue && value <= limit.rawValue - pages.rawValue
-            else { return false }
+            let most = limit.rawValue - withheld.load(ordering: .relaxed)
+            guard pages.rawValue <= most && value <= most - pages.rawValue else { return false }
             let (exchanged, found) = charged.weakCompareExchange(
                 expected: value, desired: value + pages.rawValue, ordering: .relaxed)
             if exchanged { return true }
             value = found
         }
+    }
+
+    /// Sets how many pages of the limit cannot be promised, since the kernel has taken more than its reserve.
+    public func withhold(_ pages: PageCount) {
+        withheld.store(min(pages.rawValue, limit.rawValue), ordering: .relaxed)
     }
 
     /// Whether this account's own limit has refused something since this was asked last.

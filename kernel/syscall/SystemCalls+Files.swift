@@ -3,6 +3,7 @@
 internal import Arch
 internal import FileSystem
 internal import KernelABI
+internal import KernelBase
 internal import Memory
 internal import Processes
 internal import Scheduler
@@ -123,6 +124,7 @@ extension SystemCalls {
     ) throws(Errno) -> UInt64 {
         let count = arguments[1]
         guard count <= UInt64(Limits.pollEntries) else { throw .invalidArgument }
+        if count > 64, KernelMemory.isShort(for: .much) { throw .noMemory }
         let entries = try pollEntries(at: arguments[0], count: Int(count))
         if let ready = try look(at: entries, files, arguments) { return ready }
         var requests: [PollRequest] = []

@@ -100,6 +100,7 @@ public final class SystemCalls: Sendable {
                 try unsafe thread.finishNote(disposition, frame)
                 return .withAllRegisters
             }
+            try call.checkMemory()
             unsafe frame.pointee.rax =
                 isAboutFiles(call)
                 ? try caller.withFiles { (files) throws(Errno) in

@@ -6,10 +6,10 @@ import Testing
 
 extension GuestCase {
     /// Boots a machine that runs one command, and returns the cases that its programs report.
-    static func run(command: String, cpus: Int) -> [GuestCase] {
+    static func run(command: String, cpus: Int, memory: String = "512M") -> [GuestCase] {
         guard let products = GuestProducts.current else { return [] }
         let machine = GuestMachine(
-            cpus: cpus, memory: "512M", arguments: "report-status -- \(command)",
+            cpus: cpus, memory: memory, arguments: "report-status -- \(command)",
             timeLimitInSeconds: 400)
         do {
             let outcome = try GuestRun(machine, products).finish()
@@ -43,6 +43,13 @@ extension Guest {
                 command: "process-test && thread-test && memory-test && load-test && hello-c",
                 cpus: 4))
         func programs(result: GuestCase) {
+            #expect(result.failure == nil, "\(result.failure ?? "")")
+        }
+
+        @Test(
+            "programs that make the kernel keep more than it can",
+            arguments: GuestCase.run(command: "load-test hoards", cpus: 2, memory: "96M"))
+        func hoards(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }
 

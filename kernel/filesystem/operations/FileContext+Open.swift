@@ -1,6 +1,7 @@
 // Opening and describing files.
 
 public import KernelABI
+internal import KernelBase
 internal import Synchronization
 
 /// What an opening leads to. It has one owner: the open file keeps it as a whole, so that none of the
@@ -45,6 +46,7 @@ extension FileContext {
     public func open(_ path: PathView, at directory: OpenFile? = nil) throws(Errno) -> OpenFile {
         let opening = try prepareOpening(path, at: directory)
         let vnode = opening.vnode
+        if KernelMemory.isShort(for: .little) { try vnode.checkMemory() }
         return try vnode.open(opening, self)
     }
 

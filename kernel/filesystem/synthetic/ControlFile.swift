@@ -18,6 +18,8 @@ open class ControlFile: Vnode, @unchecked Sendable {
         super.init(superblock, .device, [.write])
     }
 
+    open override var isControl: Bool { true }
+
     open override func open(
         _ opening: consuming Opening, _ context: FileContext
     ) throws(Errno) -> OpenFile {

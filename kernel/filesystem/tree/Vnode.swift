@@ -1,6 +1,7 @@
 // A file in any file system: what can be done with it, apart from its names.
 
 public import KernelABI
+internal import KernelBase
 public import Synchronization
 
 /// What to make under a new name.
@@ -156,6 +157,15 @@ open class Vnode: @unchecked Sendable {
     ) -> Dentry? { nil }
 
     // MARK: - Content
+
+    /// Whether the file controls something, and is to be had as long as there is any memory: with it, an end
+    /// can be put to whoever has it all.
+    open var isControl: Bool { false }
+
+    /// Refuses to be opened when the kernel has too little memory for open files.
+    final func checkMemory() throws(Errno) {
+        if KernelMemory.isShort(for: isControl ? .least : .little) { throw .noMemory }
+    }
 
     /// Opens the file. May wait, when opening is what there is to wait for.
     ///

@@ -26,7 +26,9 @@ final class ByteChannel: Channel, @unchecked Sendable {
 
     /// An empty channel, or `nil` when there is no memory for it.
     static func make(readers: PollQueue, writers: PollQueue) -> ByteChannel? {
-        guard let memory = unsafe RawMemory.allocate(byteCount: capacity, alignment: 16) else {
+        guard !KernelMemory.isShort(for: .much),
+            let memory = unsafe RawMemory.allocate(byteCount: capacity, alignment: 16)
+        else {
             return nil
         }
         return unsafe ByteChannel(memory, readers, writers)

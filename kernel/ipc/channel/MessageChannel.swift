@@ -55,6 +55,9 @@ final class MessageChannel: Channel, @unchecked Sendable {
     }
 
     override func take(from buffer: inout WriteBuffer) throws(Errno) {
+        // A conversation of short messages can go on when nothing may pile up.
+        let isShort = buffer.remaining <= 4096 && queue.withLock { $0.oldest == nil }
+        if KernelMemory.isShort(for: isShort ? .little : .much) { throw .noMemory }
         let message = try buffer.takeAll(atMost: MessageChannel.longestMessage)
         queue.withLock { queue in
             queue.messages.append(message)

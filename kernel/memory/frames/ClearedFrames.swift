@@ -98,7 +98,8 @@ extension FrameAllocator {
         return dirty
     }
 
-    /// A 2 MiB page full of zero bytes, or `nil` when no 2 MiB of memory in one aligned piece are free.
+    /// A 2 MiB page full of zero bytes for a program, or `nil` when no more are free than the kernel may
+    /// need for itself.
     public func allocateLargeZeroed() -> PhysicalAddress? {
         let (ready, summon) = cleared.withLock { cleared -> (ClearedFrames.Page?, _) in
             if let page = cleared.popPage() {
@@ -109,7 +110,10 @@ extension FrameAllocator {
             return (cleared.unfinished.take(), cleared.reportPages())
         }
         summon?()
-        guard var page = ready ?? takeLarge().map({ ClearedFrames.Page(firstFrame: $0) }) else {
+        guard
+            var page = ready
+                ?? takeLarge(forProgram: true).map({ ClearedFrames.Page(firstFrame: $0) })
+        else {
             return nil
         }
         clear(ChunkRecord.frameCount - page.clearedCount, of: &page)
@@ -191,7 +195,7 @@ extension FrameAllocator {
             }
             guard
                 let page = cleared.unfinished.take()
-                    ?? pool.takeLarge().map({ ClearedFrames.Page(firstFrame: $0) })
+                    ?? pool.takeLarge(forProgram: true).map({ ClearedFrames.Page(firstFrame: $0) })
             else { return nil }
             cleared.underWay = ChunkRecord.frameCount
             return .page(page)

@@ -14,6 +14,7 @@ public final class FrameAllocator: Sendable {
     /// The window through which the memory is reached.
     public let directMap: DirectMap
     let database: FrameDatabase
+    private let wholeChunks: WholeChunkHint
     let pool: Spinlock<FramePool>
     let caches: FrameCaches
     let cleared: Spinlock<ClearedFrames>
@@ -29,6 +30,7 @@ public final class FrameAllocator: Sendable {
     ) {
         self.directMap = directMap
         database = pool.database
+        wholeChunks = pool.wholeHint
         cleared = Spinlock(ClearedFrames(totalCount: pool.totalCount), rank: .clearedFrames)
         self.pool = Spinlock(pool, rank: .frames)
         self.caches = caches
@@ -89,12 +91,15 @@ public final class FrameAllocator: Sendable {
         takeLarge().map { referenceLarge($0) }
     }
 
-    func takeLarge() -> Int? {
-        if let frame = pool.withLock({ $0.takeLarge() }) { return frame }
+    func takeLarge(forProgram isForProgram: Bool = false) -> Int? {
+        if let frame = pool.withLock({ $0.takeLarge(forProgram: isForProgram) }) { return frame }
         // Perhaps all that keeps a chunk from being whole is at hand elsewhere.
         returnFramesAtHand()
-        return pool.withLock { $0.takeLarge() }
+        return pool.withLock { $0.takeLarge(forProgram: isForProgram) }
     }
+
+    /// 2 MiB pages that are free, as far as can be told without a lock.
+    public var largePagesLeft: Int { wholeChunks.value }
 
     func referenceLarge(_ frame: Int) -> PhysicalAddress {
         unsafe database.frame(frame).pointee.references.store(1, ordering: .relaxed)

@@ -4,6 +4,15 @@
 
 import Arch
 import KernelBase
+import Synchronization
+
+/// How many chunks have nothing but free frames, or had a moment ago.
+final class WholeChunkHint: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func store(_ value: Int) { count.store(value, ordering: .relaxed) }
+    var value: Int { count.load(ordering: .relaxed) }
+}
 
 /// The state behind the frame allocator's lock.
 struct FramePool: ~Copyable {
@@ -16,6 +25,12 @@ struct FramePool: ~Copyable {
     private var untouched = IntrusiveList<ChunkReference>()
     /// Frames that can be handed out.
     private(set) var freeCount = 0
+    /// Chunks with nothing but free frames.
+    private(set) var wholeCount = 0 {
+        didSet { wholeHint.store(wholeCount) }
+    }
+    /// ``wholeCount``, for those who do not have the lock.
+    let wholeHint = WholeChunkHint()
     /// Frames that have ever been added.
     private(set) var totalCount = 0
 
@@ -65,6 +80,7 @@ struct FramePool: ~Copyable {
         var record = ChunkRecord.whole
         record.state = .untouched
         record.runLength = UInt32(count)
+        wholeCount += count
         untouched.append(database.initializeChunk(chunk, to: record))
     }
 
@@ -182,8 +198,13 @@ struct FramePool: ~Copyable {
     // MARK: - 2 MiB pages
 
     /// Takes a chunk for use as one page and returns its first frame, or `nil`.
-    mutating func takeLarge() -> Int? {
-        guard let chunk = takeWholeChunk() else { return nil }
+    ///
+    /// Programs leave 1/16 of all memory to the kernel, whose heap can do with nothing smaller. They cannot
+    /// divide these chunks either: together they have at most 7/8 of the frames, and frames are taken
+    /// from chunks that are divided already first.
+    mutating func takeLarge(forProgram isForProgram: Bool) -> Int? {
+        let reserve = isForProgram ? totalCount / 16 / ChunkRecord.frameCount : 0
+        guard wholeCount > reserve, let chunk = takeWholeChunk() else { return nil }
         chunk.record.state = .large
         chunk.record.freeCount = 0
         freeCount -= ChunkRecord.frameCount
@@ -210,14 +231,19 @@ struct FramePool: ~Copyable {
     private mutating func putWholeChunk(_ chunk: ChunkReference) {
         chunk.record = .whole
         chunk.record.state = .free
+        wholeCount += 1
         free.prepend(chunk)
     }
 
     /// Takes a chunk off its list; used ones first, whose memory the host of a virtual machine has
     /// provided already.
     private mutating func takeWholeChunk() -> ChunkReference? {
-        if let chunk = free.popFirst() { return chunk }
+        if let chunk = free.popFirst() {
+            wholeCount -= 1
+            return chunk
+        }
         guard let chunk = untouched.popFirst() else { return nil }
+        wholeCount -= 1
         let runLength = chunk.record.runLength
         if runLength > 1 {
             var rest = ChunkRecord.whole

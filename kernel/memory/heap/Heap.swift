@@ -103,6 +103,9 @@ public final class Heap: Sendable {
         }
     }
 
+    /// Pages that the heap has taken, and how many of them are free.
+    var extent: (pages: Int, free: Int) { segments.withLock { ($0.pageCount, $0.freePageCount) } }
+
     // MARK: - Small blocks
 
     /// Slabs of one class and stripe.

@@ -12,6 +12,8 @@ struct SegmentList: ~Copyable {
     private var emptyCount = 0
     private(set) var segmentCount = 0
     private(set) var usedPages = 0
+    var pageCount: Int { segmentCount * ChunkRecord.frameCount }
+    var freePageCount: Int { segmentCount * SegmentHeader.longestRun - usedPages }
 
     /// How many segments a request looks at before it asks for a new one: a bound on the time.
     private static var searchLimit: Int { 8 }

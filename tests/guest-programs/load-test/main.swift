@@ -120,12 +120,17 @@ func main() -> Never {
         switch words.first ?? "" {
         case "everywhere": try waitEverywhere()
         case "busy": try stayBusy(Int(Text.number(Array(words.last?.utf8 ?? "1".utf8)) ?? 1))
+        case "hoard": try Hoard(rawValue: words.last ?? "")?.hoard()
         default: break
         }
     } catch {
         Process.exit("could not begin: \(error.message)")
     }
     var cases = Cases()
+    if words.first == "hoards" {
+        checkHoards(&cases)
+        cases.finish()
+    }
     checkKilling(&cases)
     checkLoad(&cases)
     cases.finish()
