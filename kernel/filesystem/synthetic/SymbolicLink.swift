@@ -6,12 +6,8 @@ public import KernelABI
 ///
 /// Where it leads is looked up once for each process: programs that ask about themselves do so often.
 public final class OwnNumberLink: Vnode, @unchecked Sendable {
-    /// Nanoseconds since 1970.
-    private let created: UInt64
-
     /// A link.
     public init(in superblock: Superblock) {
-        created = superblock.services.wallClock()
         super.init(superblock, .symbolicLink, [.read, .write, .execute])
     }
 
@@ -21,8 +17,6 @@ public final class OwnNumberLink: Vnode, @unchecked Sendable {
         target.append(decimal: context.processID)
         return target
     }
-
-    public override func describe(_ status: inout FileStatus) { status.setTimes(created) }
 
     override func directTarget(
         _ context: FileContext, in directory: Dentry, _ namespace: Namespace

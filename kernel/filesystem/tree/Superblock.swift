@@ -3,7 +3,7 @@
 public import KernelABI
 public import Memory
 internal import KernelBase
-internal import Scheduler
+public import Scheduler
 internal import Synchronization
 
 /// What the file systems get from the rest of the kernel.
@@ -30,6 +30,10 @@ open class Superblock: @unchecked Sendable {
     public let typeName: StaticString
     /// What the kernel lends it.
     public let services: FileSystemServices
+    /// When it was made, in nanoseconds since 1970.
+    public let made: UInt64
+    /// The moment of ``made``.
+    private let madeAt: Instant
     /// How many mounts show it. Whoever has a place in it has a mount, so with the last one go all
     /// remembered names.
     let mountCount = Atomic<Int>(0)
@@ -42,6 +46,15 @@ open class Superblock: @unchecked Sendable {
         number = services.cache.nextNumber()
         self.typeName = typeName
         self.services = services
+        made = services.wallClock()
+        madeAt = .now
+    }
+
+    /// The date of a moment, in nanoseconds since 1970: always the same for the same moment. Moments before
+    /// it was made count as that.
+    public final func date(of moment: Instant) -> UInt64 {
+        guard moment > madeAt else { return made }
+        return made &+ (moment.nanoseconds - madeAt.nanoseconds)
     }
 
     /// The largest file, for `/sys/fs`.

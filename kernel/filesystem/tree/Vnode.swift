@@ -218,7 +218,11 @@ open class Vnode: @unchecked Sendable {
     open var changeQueue: PollQueue? { nil }
 
     /// Fills in what the file system knows; number, type, links and size are there already.
-    open func describe(_ status: inout FileStatus) {}
+    open func describe(_ status: inout FileStatus) { status.setTimes(made) }
+
+    /// When it was made, in nanoseconds since 1970: files that the kernel makes up came with their file
+    /// system, unless they stand for something that began later.
+    open var made: UInt64 { superblock.made }
 
     /// The kind of file system that can be mounted by naming this directory, as those in `/sys/fs`.
     open var mountableType: FileSystemType? { nil }

@@ -106,7 +106,9 @@ public final class LocalFamily: Sendable {
         }
         var id: [UInt8] = []
         id.append(decimal: nextID.wrappingAdd(1, ordering: .relaxed).newValue)
-        let socket = Socket(kind, id, isNonblocking: isNonblocking, self, meter)
+        let socket = Socket(
+            kind, id, made: directory.superblock.services.wallClock(),
+            isNonblocking: isNonblocking, self, meter)
         guard context.lineage.add(socket, limit: LocalFamily.maximumForEach) else {
             count.wrappingSubtract(1, ordering: .relaxed)
             meter?.give(.sockets)

@@ -29,6 +29,8 @@ final class Socket: LineageMember, @unchecked Sendable {
     let kind: SocketKind
     /// The name of its directory.
     let id: [UInt8]
+    /// When it was made, in nanoseconds since 1970.
+    let made: UInt64
     /// Whether it was made with `:nonblock`.
     let isNonblocking: Bool
     let pollQueue = PollQueue()
@@ -40,9 +42,10 @@ final class Socket: LineageMember, @unchecked Sendable {
     private let hasRoom = WaitQueue()
 
     init(
-        _ kind: SocketKind, _ id: [UInt8], isNonblocking: Bool, _ family: LocalFamily,
-        _ meter: ResourceMeter?
+        _ kind: SocketKind, _ id: [UInt8], made: UInt64, isNonblocking: Bool,
+        _ family: LocalFamily, _ meter: ResourceMeter?
     ) {
+        self.made = made
         self.meter = meter
         self.kind = kind
         self.id = id

@@ -44,26 +44,33 @@ private final class SocketName: PositionedFile, @unchecked Sendable {
 /// exist.
 final class SocketDirectory: SyntheticDirectory, @unchecked Sendable {
     private let namespace: Namespace
+    private let socket: Socket
 
     init(
         _ socket: Socket, in superblock: Superblock, visibleIn namespace: Namespace
     ) throws(Errno) {
         self.namespace = namespace
+        self.socket = socket
         super.init(in: superblock)
         try add("data", SocketData(socket, superblock))
         try add("accept", SocketAccept(socket, superblock))
-        try add("ctl", SocketControl.make(socket, superblock))
+        try add("ctl", SocketControl(socket, superblock))
     }
 
     override func appearance(in namespace: Namespace) -> Appearance {
         namespace === self.namespace ? super.appearance(in: namespace) : .hidden
     }
+
+    override var made: UInt64 { socket.made }
 }
 
 /// `ctl`: `bind name`, `listen [backlog]`, `connect name`, `shutdown read|write|both`, `close`.
-enum SocketControl {
-    static func make(_ socket: Socket, _ superblock: Superblock) -> ControlFile {
-        ControlFile(in: superblock) { command, context throws(Errno) in
+final class SocketControl: ControlFile, @unchecked Sendable {
+    private let socket: Socket
+
+    init(_ socket: Socket, _ superblock: Superblock) {
+        self.socket = socket
+        super.init(in: superblock) { command, context throws(Errno) in
             if command.isNamed("bind") {
                 try command.expect(1...1)
                 let name = try command.argument(0)
@@ -85,7 +92,7 @@ enum SocketControl {
                 try socket.connect(to: name)
             } else if command.isNamed("shutdown") {
                 try command.expect(1...1)
-                try shutDown(socket, try command.argument(0))
+                try SocketControl.shutDown(socket, try command.argument(0))
             } else if command.isNamed("close") {
                 try command.expect(0...0)
                 socket.close()
@@ -96,6 +103,8 @@ enum SocketControl {
             }
         }
     }
+
+    override var made: UInt64 { socket.made }
 
     private static func shutDown(_ socket: Socket, _ direction: [UInt8]) throws(Errno) {
         let end = try socket.end()
@@ -128,6 +137,7 @@ final class SocketData: Vnode, @unchecked Sendable {
     }
 
     override func truncate(to length: UInt64) throws(Errno) {}
+    override var made: UInt64 { socket.made }
 }
 
 /// `accept`: opening it waits for a connection and gives its end.
@@ -147,6 +157,7 @@ final class SocketAccept: Vnode, @unchecked Sendable {
     }
 
     override func truncate(to length: UInt64) throws(Errno) {}
+    override var made: UInt64 { socket.made }
 }
 
 /// What both kinds of open sockets have in common.

@@ -16,6 +16,7 @@ final class EnvironmentDirectory: Vnode, @unchecked Sendable {
         .visible(if: process.isVisible(in: namespace))
     }
     override var remembersMissingNames: Bool { false }
+    override var made: UInt64 { superblock.date(of: process.started) }
 
     private func file(_ variable: EnvironmentVariable) -> Vnode {
         VariableFile(variable, process, superblock)
@@ -63,6 +64,7 @@ private final class VariableFile: Vnode, @unchecked Sendable {
         return .visible(if: process.isVisible(in: namespace))
     }
     override var size: UInt64 { UInt64(variable.content.count) }
+    override var made: UInt64 { superblock.date(of: process.started) }
 
     override func read(at offset: UInt64, into buffer: inout ReadBuffer) throws(Errno) {
         guard let start = Int(exactly: offset) else { return }

@@ -67,6 +67,7 @@ private final class ProcessDirectory: Vnode, @unchecked Sendable {
         .visible(ifCurrent: process.isListed)
     }
     override var remembersMissingNames: Bool { false }
+    override var made: UInt64 { superblock.date(of: process.started) }
 
     override func lookup(
         _ name: Span<UInt8>, _ context: FileContext

@@ -14,4 +14,6 @@ final class ProcessAudit: AuditFile, @unchecked Sendable {
     override func appearance(in namespace: Namespace) -> Appearance {
         .visible(if: process.isVisible(in: namespace))
     }
+
+    override var made: UInt64 { superblock.date(of: process.started) }
 }

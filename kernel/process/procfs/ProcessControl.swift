@@ -23,6 +23,8 @@ final class ProcessControl: ControlFile, @unchecked Sendable {
     override func appearance(in namespace: Namespace) -> Appearance {
         .visible(if: process.isVisible(in: namespace))
     }
+
+    override var made: UInt64 { superblock.date(of: process.started) }
 }
 
 extension Process {

@@ -42,6 +42,7 @@ final class ProcessText: TextFile, @unchecked Sendable {
     override func appearance(in namespace: Namespace) -> Appearance {
         .visible(if: !isRestricted || process.isVisible(in: namespace))
     }
+    override var made: UInt64 { superblock.date(of: process.started) }
 }
 
 extension Process {
@@ -132,6 +133,7 @@ final class ProcessHandleFile: Vnode, @unchecked Sendable {
     override func appearance(in namespace: Namespace) -> Appearance {
         .visible(if: process.isVisible(in: namespace))
     }
+    override var made: UInt64 { superblock.date(of: process.started) }
 
     override func open(
         _ opening: consuming Opening, _ context: FileContext
@@ -169,6 +171,8 @@ final class WaitFile: Vnode, @unchecked Sendable {
         self.process = process
         super.init(superblock, .stream, [.read])
     }
+
+    override var made: UInt64 { superblock.date(of: process.started) }
 
     override func open(
         _ opening: consuming Opening, _ context: FileContext

@@ -15,6 +15,7 @@ final class World: @unchecked Sendable {
     let tmpfs: TmpfsType
     let sysfs: SyntheticFileSystem
     let rootNamespace: Namespace
+    let wallClock = WallClock()
     private let nextProcess = Atomic<UInt64>(1)
 
     init(bytes: UInt64 = 64 << 20, tmpfsPages: UInt64 = 4096, cacheLimit: Int = 1024) throws {
@@ -37,7 +38,9 @@ final class World: @unchecked Sendable {
         }
         frames = allocator
         self.cache = cache
-        services = FileSystemServices(cache: cache, wallClock: { 1_000_000_000 })
+        let clock = wallClock
+        services = FileSystemServices(
+            cache: cache, wallClock: { clock.nanoseconds.load(ordering: .relaxed) })
         tmpfs = TmpfsType(frames: allocator, defaultPages: tmpfsPages, services: services)
         sysfs = SyntheticFileSystem("sysfs", services: services)
         try sysfs.register(tmpfs)
@@ -72,6 +75,13 @@ final class World: @unchecked Sendable {
         }
         return process
     }
+}
+
+/// A clock that stands still until it is set.
+final class WallClock: Sendable {
+    let nanoseconds = Atomic<UInt64>(1_000_000_000)
+
+    func set(_ time: UInt64) { nanoseconds.store(time, ordering: .relaxed) }
 }
 
 func text(_ string: String) -> [UInt8] { Array(string.utf8) }

@@ -248,6 +248,20 @@ import Testing
         #expect(net.family.socketCount == 1)
     }
 
+    @Test func socketsAreAsOldAsTheirMaking() throws {
+        net.world.wallClock.set(7_000_000_000)
+        let id = try process.socket()
+        net.world.wallClock.set(9_000_000_000)
+        for name in ["", "/data", "/accept", "/ctl"] {
+            let status = try process.status("/net/local/\(id)\(name)")
+            #expect(status.created == 7_000_000_000 && status.modified == 7_000_000_000, "\(name)")
+        }
+        // All else is as old as the system.
+        for name in ["/net", "/net/local", "/net/local/addrs", "/dev/const/null", "/sys/fs"] {
+            #expect(try process.status(name).modified == 1_000_000_000, "\(name)")
+        }
+    }
+
     @Test func socketsThatSomebodyElseClosedDoNotCount() throws {
         let maker = try process.spawn()
         let child = try maker.spawn()

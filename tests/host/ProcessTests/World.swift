@@ -6,8 +6,12 @@ import Glibc
 import KernelABI
 import Memory
 import Processes
+import Scheduler
 
 final class World: Sendable {
+    /// What the wall clock said when the other clock was at 0.
+    static let startOfClock: UInt64 = 1_000_000_000_000_000_000
+    static var now: UInt64 { startOfClock + Instant.now.nanoseconds }
     let table = ProcessTable(ProcessMachine())
     let cache: DentryCache
     let tmpfs: TmpfsType
@@ -34,7 +38,7 @@ final class World: Sendable {
             throw Errno.noMemory
         }
         self.cache = cache
-        let services = FileSystemServices(cache: cache, wallClock: { 1_000_000_000 })
+        let services = FileSystemServices(cache: cache, wallClock: { World.now })
         tmpfs = TmpfsType(frames: frames, defaultPages: 1024, services: services)
         sysfs = SyntheticFileSystem("sysfs", services: services)
         let procfs = try ProcFS.make(table, services: services)
