@@ -99,8 +99,9 @@ open class Vnode: @unchecked Sendable {
         linkCount.load(ordering: .acquiring) > 0 ? .visible : .outdated
     }
 
-    /// Whether the file exists for processes in `namespace`.
-    final func isVisible(in namespace: Namespace) -> Bool { appearance(in: namespace) == .visible }
+    /// Whether the file may be seen by processes in `namespace`: also when it has lost the name that it was
+    /// just found by.
+    final func isVisible(in namespace: Namespace) -> Bool { appearance(in: namespace) != .hidden }
 
     /// Whether the cache may remember which names do not exist in this directory.
     open var remembersMissingNames: Bool { true }

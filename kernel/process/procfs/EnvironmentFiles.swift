@@ -60,8 +60,8 @@ private final class VariableFile: Vnode, @unchecked Sendable {
     }
 
     override func appearance(in namespace: Namespace) -> Appearance {
-        if !variable.isPresent { return .outdated }
-        return .visible(if: process.isVisible(in: namespace))
+        guard process.isVisible(in: namespace) else { return .hidden }
+        return .visible(ifCurrent: variable.isPresent)
     }
     override var size: UInt64 { UInt64(variable.content.count) }
     override var made: UInt64 { superblock.date(of: process.started) }
