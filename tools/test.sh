@@ -45,6 +45,15 @@ unoptimised_kernel() {
         cp .build/stage/BOOTX64.EFI .build/stage/root.archive .build/stage-debug/
 }
 
+# Every fuzz target, for as long as shows that it builds and finds nothing at once.
+fuzz_all() {
+    local target
+    for target in tests/fuzz/*.swift; do
+        target=${target##*/}
+        tools/fuzz.sh "${target%.swift}" 5 || return 1
+    done
+}
+
 stage "format and rules" lint make --no-print-directory lint
 # Pictures of controls are compared with goldens, and need the fonts.
 stage "fonts and pictures" art make --no-print-directory art
@@ -63,6 +72,8 @@ if stage "kernel, loader and disk image" image make --no-print-directory image; 
 fi
 if [[ "${ALL:-}" == 1 ]]; then
     stage "make guest, with an overlay, CPUs and memory" make-guest tools/guest-test.sh
+    stage "files, sockets and processes under the sanitizers" sanitize make --no-print-directory sanitize
+    stage "fuzz targets" fuzz fuzz_all
     stage "more sessions at the desktop" guest-sessions guest .build/stage \
         'GuestTests.*/(DesktopTests/endurance|DoomTests/timedemo)'
     if stage "unoptimised kernel" kernel-debug unoptimised_kernel; then

@@ -1,5 +1,6 @@
 // The table of system calls as data: name, arguments, result, meaning. Numbers come from the order of
-// SystemCall's cases; the kernel's argument checks and docs/syscalls.md come from the rows below.
+// SystemCall's cases, functions from the kernel's switches over them, which take arguments through
+// SystemCallArguments alone; docs/syscalls.md comes from the rows below.
 
 private typealias Kind = ArgumentKind
 

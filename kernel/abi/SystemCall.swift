@@ -28,7 +28,8 @@ public enum SystemCall: UInt64, CaseIterable, Sendable {
     @inlinable public static var count: UInt64 { SystemCall.noted.rawValue + 1 }
 }
 
-/// What one argument is; this is what the kernel checks before a call begins.
+/// What one argument is, as documents say it. The kernel checks each kind in one place, where its functions get
+/// their arguments.
 public enum ArgumentKind: UInt8, Sendable {
     /// No argument.
     case none

@@ -5,11 +5,11 @@ internal import KernelBase
 
 extension SystemCall {
     /// What the call may leave in the kernel's memory. `nil` for those that leave nothing, which includes
-    /// all that give something back: reading, and polling a few files. Opening and writing ask where it
-    /// is known what is opened or kept.
+    /// all that give something back: reading, looking (the cache of names has its limit), and polling a
+    /// few files. Opening and writing ask where it is known what is opened or kept.
     private var memoryNeed: KernelMemory.Need? {
         switch self {
-        case .spawn, .stat, .dup, .dup2, .link, .symlink, .rename, .claim: .little
+        case .spawn, .dup, .dup2, .link, .symlink, .rename, .claim: .little
         case .threadCreate, .open2, .mount, .bind, .share: .much
         default: nil
         }

@@ -6,11 +6,14 @@ import Testing
 
 extension GuestCase {
     /// Boots a machine that runs one command, and returns the cases that its programs report.
-    static func run(command: String, cpus: Int, memory: String = "512M") -> [GuestCase] {
+    static func run(
+        command: String, cpus: Int, memory: String = "512M", cpuModel: String = "max"
+    ) -> [GuestCase] {
         guard let products = GuestProducts.current else { return [] }
-        let machine = GuestMachine(
+        var machine = GuestMachine(
             cpus: cpus, memory: memory, arguments: "report-status -- \(command)",
             timeLimitInSeconds: 400)
+        machine.cpuModel = cpuModel
         do {
             let outcome = try GuestRun(machine, products).finish()
             var cases = outcome.serial.split(whereSeparator: \.isNewline).compactMap {

@@ -79,6 +79,14 @@ extension Guest {
             }
         }
 
+        /// There, vector registers are saved by FXSAVE.
+        @Test(
+            "threads on a processor of 2004",
+            arguments: GuestCase.run(command: "thread-test", cpus: 2, cpuModel: "qemu64"))
+        func threadsOfOldProcessor(result: GuestCase) {
+            #expect(result.failure == nil, "\(result.failure ?? "")")
+        }
+
         @Test("ready on all CPUs, over UEFI and PVH", arguments: [GuestMachine.Boot.pvh, .uefi])
         func reportsItsWayIn(boot: GuestMachine.Boot) throws {
             let products = try #require(GuestProducts.current)

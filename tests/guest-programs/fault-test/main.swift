@@ -70,6 +70,15 @@ func takeMemory() throws(Errno) -> Never {
     Process.exit("there is no end of memory")
 }
 
+/// Where its stack is, and where it gets memory.
+func tellPlaces() throws(Errno) {
+    var local = 0
+    let stack = unsafe withUnsafeMutablePointer(to: &local) { unsafe UInt(bitPattern: $0) }
+    let file = try Descriptor.open("/dev/const/zero:rw")
+    let memory = unsafe try file.map(length: 4096)
+    Process.exit("\(stack) \(unsafe UInt(bitPattern: memory.baseAddress))")
+}
+
 func main() -> Never {
     do throws(Errno) {
         try die(Arguments.all)
@@ -90,6 +99,8 @@ func die(_ all: [String]) throws(Errno) {
         let entry: @convention(c) () -> Int = { 1 }
         store(unsafe unsafeBitCast(entry, to: Int.self))
     case "overflow": print(recurse(0))
+    case "overflow-in-thread": try Thread { print(recurse(0)) }.join()
+    case "places": try tellPlaces()
     // xor ecx, ecx; xor edx, edx; div ecx
     case "divide": try execute([0x31, 0xC9, 0x31, 0xD2, 0xF7, 0xF1])
     // An instruction that is none in 64-bit mode; one that is the kernel's.

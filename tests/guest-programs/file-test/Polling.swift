@@ -10,11 +10,16 @@ func checkPolling(_ cases: inout Cases) {
         let child = try Process.spawn(["/base/bin/sleep", "100"], [.standardFiles])
         let wait = try Descriptor.open(child.file("wait"))
         let (server, connection) = try connectedSocket()
+        let keyboard = try Descriptor.open("/dev/kbd/0/events")
         var poller = Poller()
+        let atKeyboard = poller.add(keyboard)
         let atPipe = poller.add(pipe.reading)
         let atChild = poller.add(wait)
         let atSocket = poller.add(connection)
         let early = try poller.wait(timeoutNanoseconds: 0)
+        let began = Instant.now
+        let late = try poller.wait(timeoutNanoseconds: 10_000_000)
+        let isInTime = Instant.now.nanoseconds(since: began) >= 10_000_000
         try pipe.writing.write("x")
         let one = try poller.wait()
         let pipeIsReady = poller.ready(at: atPipe).contains(.readable)
@@ -26,10 +31,14 @@ func checkPolling(_ cases: inout Cases) {
         try server.write("message")
         let three = try poller.wait()
         let socketIsReady = poller.ready(at: atSocket).contains(.readable)
-        for file in [pipe.reading, pipe.writing, wait, server, connection] { try file.close() }
+        let keyboardIsQuiet = !poller.ready(at: atKeyboard).contains(.readable)
+        for file in [pipe.reading, pipe.writing, wait, server, connection, keyboard] {
+            try file.close()
+        }
         _ = try child.wait()
-        return early == 0 && one == 1 && two == 1 && three == 1 && pipeIsReady && childIsReady
-            && socketIsReady ? nil : "counts \(early) \(one) \(two) \(three)"
+        let counts = [early, late, one, two, three]
+        return counts == [0, 0, 1, 1, 1] && isInTime && pipeIsReady && childIsReady
+            && socketIsReady && keyboardIsQuiet ? nil : "counts \(counts)"
     }
     cases.check("poll-times-out") { () throws(Errno) in
         let pipe = try Descriptor.openPair("/dev/pipe/new")

@@ -32,6 +32,7 @@ func checkStatuses(_ cases: inout Cases) {
         ("kernel", "pagefault at 0x* due to unmapped memory at 0x40000000"),
         ("code", "pagefault at 0x* due to access violation at 0x*"),
         ("overflow", "pagefault at 0x* due to stack overflow at 0x*"),
+        ("overflow-in-thread", "pagefault at 0x* due to stack overflow at 0x*"),
         ("divide", "divide by zero at 0x*"), ("illegal", "illegal instruction at 0x*"),
         ("privileged", "general protection fault at 0x*"),
         ("trap", "trap (a failed check) at 0x*"), ("allocate", "out of memory"),
@@ -42,6 +43,14 @@ func checkStatuses(_ cases: inout Cases) {
     cases.check("places-change-after-a-fault") { () throws(Errno) in
         let first = try statusOf(["trap"])
         return first == (try statusOf(["trap"])) ? "again \(first)" : nil
+    }
+    cases.check("no-two-processes-have-the-same-places") { () throws(Errno) in
+        let found = [try statusOf(["places"]), try statusOf(["places"])].map { Text.words($0.utf8) }
+        guard found.allSatisfy({ $0.count == 2 }) else { return "no places were told" }
+        for (first, second) in zip(found[0], found[1]) where first == second {
+            return "twice \(first)"
+        }
+        return nil
     }
     cases.check("missing-program") { () throws(Errno) in
         do throws(Errno) {
