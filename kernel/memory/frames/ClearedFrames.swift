@@ -4,6 +4,16 @@
 public import Arch
 import KernelBase
 
+/// Sees to the supply when it is called. An object: unoptimised, a closure that is handed on takes memory from the
+/// heap, whose lock comes before the supply's.
+private final class Helper: Sendable {
+    let call: @Sendable () -> Void
+
+    init(_ call: @escaping @Sendable () -> Void) {
+        self.call = call
+    }
+}
+
 /// The supply of cleared memory, and what there is to be done about it.
 struct ClearedFrames: ~Copyable {
     /// A 2 MiB page whose first frames are cleared.
@@ -24,8 +34,8 @@ struct ClearedFrames: ~Copyable {
     /// Whether the supply of frames, or of pages, has run low and is not complete again yet.
     var wantsFrames = true
     var wantsPages: Bool
-    /// Tells some CPU without work that the supply has run low.
-    var summon: (@Sendable () -> Void)?
+    /// Whom to tell when the supply has run low.
+    fileprivate var helper: Helper?
     /// What makes a complete supply.
     let frameCapacity: Int
     let pageCapacity: Int
@@ -59,17 +69,17 @@ struct ClearedFrames: ~Copyable {
     }
 
     /// Whom to call when the frames have just run low.
-    mutating func reportFrames() -> (@Sendable () -> Void)? {
+    fileprivate mutating func reportFrames() -> Helper? {
         guard !wantsFrames, frames.count < frameCapacity / 2 else { return nil }
         wantsFrames = true
-        return summon
+        return helper
     }
 
     /// Whom to call when the pages have just run low.
-    mutating func reportPages() -> (@Sendable () -> Void)? {
+    fileprivate mutating func reportPages() -> Helper? {
         guard !wantsPages, pageCount < pageCapacity else { return nil }
         wantsPages = true
-        return summon
+        return helper
     }
 }
 
@@ -85,12 +95,12 @@ extension FrameAllocator {
     /// Up to `count` frames full of zero bytes with one reference each: fewer when the common pool has
     /// no more, and none only when there are none anywhere.
     func allocateZeroed(upTo count: Int) -> FrameChain {
-        var (chain, summon) = cleared.withLock { cleared in
+        var (chain, helper) = cleared.withLock { cleared in
             let chain = split(count, from: &cleared.frames)
             return (chain, cleared.reportFrames())
         }
         reference(chain)
-        summon?()
+        helper?.call()
         guard chain.count < count else { return chain }
         var dirty = allocate(upTo: count - chain.count)
         zero(dirty)
@@ -101,7 +111,7 @@ extension FrameAllocator {
     /// A 2 MiB page full of zero bytes for a program, or `nil` when no more are free than the kernel may
     /// need for itself.
     public func allocateLargeZeroed() -> PhysicalAddress? {
-        let (ready, summon) = cleared.withLock { cleared -> (ClearedFrames.Page?, _) in
+        let (ready, helper) = cleared.withLock { cleared -> (ClearedFrames.Page?, _) in
             if let page = cleared.popPage() {
                 let whole = ClearedFrames.Page(
                     firstFrame: page, clearedCount: ChunkRecord.frameCount)
@@ -109,7 +119,7 @@ extension FrameAllocator {
             }
             return (cleared.unfinished.take(), cleared.reportPages())
         }
-        summon?()
+        helper?.call()
         guard
             var page = ready
                 ?? takeLarge(forProgram: true).map({ ClearedFrames.Page(firstFrame: $0) })
@@ -148,7 +158,8 @@ extension FrameAllocator {
     /// Calls `summon` when cleared memory has run low, for some CPU without work to call
     /// ``clearAhead()``. It is called with locks held and interrupts in any state, and does not allocate.
     public func whenClearedRunLow(_ summon: @escaping @Sendable () -> Void) {
-        cleared.withLock { $0.summon = summon }
+        let helper = Helper(summon)
+        cleared.withLock { $0.helper = helper }
     }
 
     /// Whether nobody has to be at it.
