@@ -1,6 +1,6 @@
 // The table of system calls as data: name, arguments, result, meaning. Numbers come from the order of
-// SystemCall's cases, functions from the kernel's switches over them, which take arguments through
-// SystemCallArguments alone; docs/syscalls.md comes from the rows below.
+// SystemCall's cases; docs/syscalls.md comes from the rows below. The kernel adds the functions in its
+// SystemCall+Function, for programs must not know them.
 
 private typealias Kind = ArgumentKind
 
@@ -18,21 +18,18 @@ private func row(
 extension SystemCall {
     /// This call's row.
     public var row: SystemCallDescription {
-        if rawValue <= SystemCall.epoch.rawValue { return processRow }
-        if rawValue <= SystemCall.rename.rawValue { return fileRow }
-        return otherRow
-    }
-
-    private var processRow: SystemCallDescription {
-        let group: StaticString = "Processes, threads, time"
+        let processes: StaticString = "Processes, threads, time"
+        let files: StaticString = "Files"
+        let memory: StaticString = "Memory and waiting"
+        let spaces: StaticString = "Namespaces, keys, notes"
         return switch self {
         case .exit:
             KernelABI.row(
-                "exit", group, "status length", .input, .length, returns: .never,
+                "exit", processes, "status length", .input, .length, returns: .never,
                 about: "Ends the process. The status is text; empty means success.")
         case .threadExit:
             KernelABI.row(
-                "thread_exit", group, "word", .address, returns: .never,
+                "thread_exit", processes, "word", .address, returns: .never,
                 about: """
                     Ends the thread and frees the stack the kernel gave it. If `word` is not 0, the last \
                     thing done on the thread's behalf is to store 1 in that 32-bit word and wake all \
@@ -40,7 +37,7 @@ extension SystemCall {
                     """)
         case .spawn:
             KernelABI.row(
-                "spawn", group, "argv count flags", .entries, .length, .flags, returns: .number,
+                "spawn", processes, "argv count flags", .entries, .length, .flags, returns: .number,
                 about: """
                     Starts a program. `argv` is an array of `StringReference`; the first is the path of \
                     the program, and its first argument, unless `SpawnFlags.pathApart` says that the \
@@ -48,93 +45,87 @@ extension SystemCall {
                     """)
         case .threadCreate:
             KernelABI.row(
-                "thread_create", group, "entry argument", .address, .number, returns: .number,
+                "thread_create", processes, "entry argument", .address, .number, returns: .number,
                 about: """
                     Starts a thread at `entry` on a stack of its own, with `argument` in RDI and its own \
                     number in RSI. Returns the thread's number.
                     """)
         case .yield:
-            KernelABI.row("yield", group, "", about: "Lets others run.")
+            KernelABI.row("yield", processes, "", about: "Lets others run.")
         case .sleep:
             KernelABI.row(
-                "sleep", group, "duration", .nanoseconds,
+                "sleep", processes, "duration", .nanoseconds,
                 about: "Waits. Fails with EINTR if a note arrives first.")
         case .processID:
-            KernelABI.row("getpid", group, "", returns: .number, about: "The process' number.")
+            KernelABI.row("getpid", processes, "", returns: .number, about: "The process' number.")
         case .threadID:
-            KernelABI.row("gettid", group, "", returns: .number, about: "The thread's number.")
+            KernelABI.row("gettid", processes, "", returns: .number, about: "The thread's number.")
         case .setThreadPointer:
             KernelABI.row(
-                "set_thread_pointer", group, "address", .address,
+                "set_thread_pointer", processes, "address", .address,
                 about: "Sets the thread's FS base, where its thread-local storage is found.")
         case .uptime:
             KernelABI.row(
-                "uptime", group, "", returns: .number, about: "Nanoseconds since the start.")
-        default:
+                "uptime", processes, "", returns: .number, about: "Nanoseconds since the start.")
+        case .epoch:
             KernelABI.row(
-                "epoch", group, "", returns: .number, about: "Nanoseconds since 1970, UTC.")
-        }
-    }
-
-    private var fileRow: SystemCallDescription {
-        let group: StaticString = "Files"
-        return switch self {
+                "epoch", processes, "", returns: .number, about: "Nanoseconds since 1970, UTC.")
         case .open:
             KernelABI.row(
-                "open", group, "path length", .path, .length, returns: .descriptor,
+                "open", files, "path length", .path, .length, returns: .descriptor,
                 about: "Opens a file. Flags are part of the path, as in `notes.txt:create:write`.")
         case .open2:
             KernelABI.row(
-                "open2", group, "path length pair", .path, .length, .structure,
+                "open2", files, "path length pair", .path, .length, .structure,
                 about: """
                     Opens a file that has two ends, such as `/dev/pipe/new`, and stores two `Int32`: the \
                     end to read from, the end to write to.
                     """)
         case .openAt:
             KernelABI.row(
-                "openat", group, "directory path length", .descriptor, .path, .length,
+                "openat", files, "directory path length", .descriptor, .path, .length,
                 returns: .descriptor, about: "Opens a path that starts at an open directory.")
         case .close:
-            KernelABI.row("close", group, "file", .descriptor, about: "Closes a descriptor.")
+            KernelABI.row("close", files, "file", .descriptor, about: "Closes a descriptor.")
         case .read:
             KernelABI.row(
-                "read", group, "file buffer length", .descriptor, .output, .length,
+                "read", files, "file buffer length", .descriptor, .output, .length,
                 returns: .number,
                 about: "Reads at the file's position. 0 means end of file.")
         case .write:
             KernelABI.row(
-                "write", group, "file buffer length", .descriptor, .input, .length,
+                "write", files, "file buffer length", .descriptor, .input, .length,
                 returns: .number, about: "Writes at the file's position; may write less than asked."
             )
         case .seek:
             KernelABI.row(
-                "seek", group, "file offset origin", .descriptor, .number, .number,
+                "seek", files, "file offset origin", .descriptor, .number, .number,
                 returns: .number,
                 about: "Moves the file's position; returns the new one. See `SeekOrigin`.")
         case .ioctl:
             KernelABI.row(
-                "ioctl", group, "file request buffer length", .descriptor, .number, .output,
+                "ioctl", files, "file request buffer length", .descriptor, .number, .output,
                 .length,
                 returns: .number, about: "Does what only this kind of file can do.")
         case .poll:
             KernelABI.row(
-                "poll", group, "entries count timeout", .entries, .length, .nanoseconds,
+                "poll", files, "entries count timeout", .entries, .length, .nanoseconds,
                 returns: .number,
                 about:
                     "Waits until a file in an array of `PollEntry` is ready; returns how many are.")
         case .stat:
             KernelABI.row(
-                "stat", group, "path length status", .path, .length, .structure,
+                "stat", files, "path length status", .path, .length, .structure,
                 about:
                     "Describes a file in a `FileStatus`; `:nofollow` describes a symbolic link itself."
             )
         case .fileStat:
             KernelABI.row(
-                "fstat", group, "file status", .descriptor, .structure,
+                "fstat", files, "file status", .descriptor, .structure,
                 about: "Describes an open file in a `FileStatus`.")
         case .directoryEntries:
             KernelABI.row(
-                "getdents", group, "directory buffer length", .descriptor, .output, .length,
+                "getdents", files, "directory buffer length", .descriptor, .output, .length,
                 returns: .number,
                 about: """
                     Reads whole `DirectoryEntryHeader` records, each followed by its name. 0 means the \
@@ -142,43 +133,36 @@ extension SystemCall {
                     """)
         case .dup:
             KernelABI.row(
-                "dup", group, "file", .descriptor, returns: .descriptor,
+                "dup", files, "file", .descriptor, returns: .descriptor,
                 about: "The lowest free descriptor becomes a second name of the open file.")
         case .dup2:
             KernelABI.row(
-                "dup2", group, "file wanted", .descriptor, .descriptor, returns: .descriptor,
+                "dup2", files, "file wanted", .descriptor, .descriptor, returns: .descriptor,
                 about:
                     "`wanted` becomes a second name of the open file; what it was before is closed."
             )
         case .remove:
             KernelABI.row(
-                "remove", group, "path length", .path, .length,
+                "remove", files, "path length", .path, .length,
                 about:
                     "Removes a file; a directory with `:directory`, a tree with `:directory:recursive`."
             )
         case .link:
             KernelABI.row(
-                "link", group, "path length new length", .path, .length, .path, .length,
+                "link", files, "path length new length", .path, .length, .path, .length,
                 about: "Gives a file another name in the same file system.")
         case .symlink:
             KernelABI.row(
-                "symlink", group, "target length path length", .input, .length, .path, .length,
+                "symlink", files, "target length path length", .input, .length, .path, .length,
                 about: "Makes a symbolic link.")
         case .readlink:
             KernelABI.row(
-                "readlink", group, "path length buffer length", .path, .length, .output, .length,
+                "readlink", files, "path length buffer length", .path, .length, .output, .length,
                 returns: .number, about: "Reads a symbolic link's target; returns its length.")
-        default:
+        case .rename:
             KernelABI.row(
-                "rename", group, "path length new length", .path, .length, .path, .length,
+                "rename", files, "path length new length", .path, .length, .path, .length,
                 about: "Moves a file or directory, atomically; a file at the new name is replaced.")
-        }
-    }
-
-    private var otherRow: SystemCallDescription {
-        let memory: StaticString = "Memory and waiting"
-        let spaces: StaticString = "Namespaces, keys, notes"
-        return switch self {
         case .mmap:
             KernelABI.row(
                 "mmap", memory, "file address length protection offset", .descriptor, .address,
@@ -243,7 +227,7 @@ extension SystemCall {
                     Sets the function that gets this process' notes; 0 restores the default, which is \
                     to die of them. It is called with the note's address in RDI and length in RSI.
                     """)
-        default:
+        case .noted:
             KernelABI.row(
                 "noted", spaces, "disposition", .number, returns: .never,
                 about: "Ends a note's handler: 0 goes on where the note struck, 1 dies of the note."

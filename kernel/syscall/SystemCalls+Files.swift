@@ -9,69 +9,25 @@ internal import Processes
 internal import Scheduler
 
 extension SystemCalls {
-    func performFileCall(
-        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
+    static func open(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        switch call {
-        case .open:
-            let file = try arguments.withPath(0) { (path) throws(Errno) in try files.open(path) }
-            return UInt64(try files.descriptors.add(file))
-        case .open2: return try openBoth(files, arguments)
-        case .openAt:
-            let directory = try files.descriptors.file(try arguments.descriptor(0))
-            let file = try arguments.withPath(1) { (path) throws(Errno) in
-                try files.open(path, at: directory)
-            }
-            return UInt64(try files.descriptors.add(file))
-        case .close:
-            try files.descriptors.close(try arguments.descriptor(0))
-            return 0
-        case .read, .directoryEntries: return try read(call, files, arguments)
-        case .write: return try write(files, arguments)
-        case .dup:
-            return UInt64(try files.descriptors.duplicate(try arguments.descriptor(0)))
-        case .dup2:
-            return UInt64(
-                try files.descriptors.duplicate(
-                    try arguments.descriptor(0), to: try arguments.descriptor(1)))
-        case .seek: return try seek(files, arguments)
-        case .poll: return try poll(files, arguments)
-        default: return try performNameCall(call, files, arguments)
-        }
+        let file = try arguments.withPath(0) { (path) throws(Errno) in try files.open(path) }
+        return UInt64(try files.descriptors.add(file))
     }
 
-    /// Calls that take paths and open nothing.
-    private func performNameCall(
-        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
+    static func openAt(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        switch call {
-        case .stat:
-            let status = try arguments.withPath(0) { (path) throws(Errno) in
-                try files.status(of: path)
-            }
-            try store(status, at: arguments[2])
-        case .fileStat:
-            let file = try files.descriptors.file(try arguments.descriptor(0))
-            try store(file.status(), at: arguments[1])
-        case .remove: try files.remove(try arguments.path(0))
-        case .link: try files.makeLink(to: try arguments.path(0), at: try arguments.path(2))
-        case .rename: try files.rename(try arguments.path(0), to: try arguments.path(2))
-        case .symlink:
-            let target = try arguments.bytes(0, atMost: Limits.path, orThrow: .nameTooLong)
-            try files.makeSymbolicLink(to: target, at: try arguments.path(2))
-        case .readlink:
-            let target = try files.linkTarget(of: try arguments.path(0))
-            return try copyOut(target, to: arguments[2], length: arguments[3])
-        case .ioctl:
-            let file = try files.descriptors.file(try arguments.descriptor(0))
-            return try file.control(arguments[1], arguments[2], memory)
-        default: throw .notImplemented
+        let directory = try files.descriptors.file(try arguments.descriptor(0))
+        let file = try arguments.withPath(1) { (path) throws(Errno) in
+            try files.open(path, at: directory)
         }
-        return 0
+        return UInt64(try files.descriptors.add(file))
     }
 
-    private func openBoth(
-        _ files: FileContext, _ arguments: SystemCallArguments
+    static func openBoth(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let ends = try files.openBoth(try arguments.path(0))
         let (reading, writing) = try files.descriptors.add(ends.reading, ends.writing)
@@ -89,43 +45,137 @@ extension SystemCalls {
         return 0
     }
 
-    private func read(
-        _ call: SystemCall, _ files: FileContext, _ arguments: SystemCallArguments
+    static func close(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        try files.descriptors.close(try arguments.descriptor(0))
+        return 0
+    }
+
+    static func read(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
         // Sound: the calls keep the memory for good.
         var buffer = unsafe ReadBuffer(
-            memory, address: arguments[1], count: Int(clamping: arguments[2]))
-        if call == .read { return UInt64(try file.read(into: &buffer)) }
+            calls.memory, address: arguments[1], count: Int(clamping: arguments[2]))
+        return UInt64(try file.read(into: &buffer))
+    }
+
+    static func readDirectory(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        // Sound: as above.
+        var buffer = unsafe ReadBuffer(
+            calls.memory, address: arguments[1], count: Int(clamping: arguments[2]))
         try file.readDirectory(into: &buffer, files)
         return UInt64(buffer.filled)
     }
 
-    private func write(
-        _ files: FileContext, _ arguments: SystemCallArguments
+    static func write(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let file = try files.descriptors.file(try arguments.descriptor(0))
         // Sound: as above.
         var buffer = unsafe WriteBuffer(
-            memory, address: arguments[1], count: Int(clamping: arguments[2]))
+            calls.memory, address: arguments[1], count: Int(clamping: arguments[2]))
         return UInt64(try file.write(from: &buffer))
     }
 
-    private func seek(
-        _ files: FileContext, _ arguments: SystemCallArguments
+    static func seek(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         guard let origin = SeekOrigin(rawValue: arguments[2]) else { throw .invalidArgument }
         let file = try files.descriptors.file(try arguments.descriptor(0))
         return try file.seek(by: Int64(bitPattern: arguments[1]), from: origin)
     }
 
-    private func poll(
-        _ files: FileContext, _ arguments: SystemCallArguments
+    static func control(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        return try file.control(arguments[1], arguments[2], calls.memory)
+    }
+
+    static func duplicate(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        return UInt64(try files.descriptors.duplicate(try arguments.descriptor(0)))
+    }
+
+    static func duplicateTo(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let (file, wanted) = (try arguments.descriptor(0), try arguments.descriptor(1))
+        return UInt64(try files.descriptors.duplicate(file, to: wanted))
+    }
+
+    // MARK: - Paths and what they name
+
+    static func status(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let status = try arguments.withPath(0) { (path) throws(Errno) in
+            try files.status(of: path)
+        }
+        try store(calls, status, at: arguments[2])
+        return 0
+    }
+
+    static func fileStatus(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let file = try files.descriptors.file(try arguments.descriptor(0))
+        try store(calls, file.status(), at: arguments[1])
+        return 0
+    }
+
+    static func remove(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        try files.remove(try arguments.path(0))
+        return 0
+    }
+
+    static func link(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        try files.makeLink(to: try arguments.path(0), at: try arguments.path(2))
+        return 0
+    }
+
+    static func symlink(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let target = try arguments.bytes(0, atMost: Limits.path, orThrow: .nameTooLong)
+        try files.makeSymbolicLink(to: target, at: try arguments.path(2))
+        return 0
+    }
+
+    static func readlink(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let target = try files.linkTarget(of: try arguments.path(0))
+        return try copyOut(target, to: arguments[2], length: arguments[3])
+    }
+
+    static func rename(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        try files.rename(try arguments.path(0), to: try arguments.path(2))
+        return 0
+    }
+
+    // MARK: - Waiting
+
+    static func poll(
+        _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let count = arguments[1]
         guard count <= UInt64(Limits.pollEntries) else { throw .invalidArgument }
         if count > 64, KernelMemory.isShort(for: .much) { throw .noMemory }
-        let entries = try pollEntries(at: arguments[0], count: Int(count))
+        let entries = try pollEntries(calls, at: arguments[0], count: Int(count))
         if let ready = try look(at: entries, files, arguments) { return ready }
         var requests: [PollRequest] = []
         requests.reserveCapacity(entries.count)
@@ -151,7 +201,7 @@ extension SystemCalls {
 
     /// Looks at each file once, for most calls wait for nothing: what holds is stored, and the number of
     /// files that are ready returned. `nil` if none is, and the caller wants to wait.
-    private func look(
+    private static func look(
         at entries: [PollEntry], _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64? {
         var changes: [(index: Int, ready: PollEvents)] = []
@@ -172,7 +222,7 @@ extension SystemCalls {
     }
 
     /// Stores what holds for one of the files of `poll`.
-    private func store(
+    private static func store(
         _ ready: PollEvents, at index: Int, _ arguments: SystemCallArguments
     ) throws(Errno) {
         try Errno.translating { () throws(MemoryError) in
@@ -181,12 +231,14 @@ extension SystemCalls {
     }
 
     /// The caller's entries, in one copy.
-    private func pollEntries(at address: UInt64, count: Int) throws(Errno) -> [PollEntry] {
+    private static func pollEntries(
+        _ calls: SystemCalls, at address: UInt64, count: Int
+    ) throws(Errno) -> [PollEntry] {
         guard count > 0 else { return [] }
         var entries = [PollEntry](repeating: PollEntry(descriptor: -1, wanted: []), count: count)
         let result = unsafe entries.withUnsafeMutableBytes { bytes -> Result<Void, Errno> in
             do throws(Errno) {
-                return .success(try unsafe memory.load(bytes, from: address))
+                return .success(try unsafe calls.memory.load(bytes, from: address))
             } catch {
                 return .failure(error)
             }
@@ -195,11 +247,13 @@ extension SystemCalls {
         return entries
     }
 
-    private func store(_ status: FileStatus, at address: UInt64) throws(Errno) {
+    private static func store(
+        _ calls: SystemCalls, _ status: FileStatus, at address: UInt64
+    ) throws(Errno) {
         var status = status
         let result = unsafe withUnsafeBytes(of: &status) { bytes -> Result<Void, Errno> in
             do throws(Errno) {
-                return .success(try unsafe memory.store(bytes, at: address))
+                return .success(try unsafe calls.memory.store(bytes, at: address))
             } catch {
                 return .failure(error)
             }
@@ -208,7 +262,7 @@ extension SystemCalls {
     }
 
     /// Copies as much of `bytes` as fits; returns how many bytes that is.
-    func copyOut(
+    static func copyOut(
         _ bytes: [UInt8], to address: UInt64, length: UInt64
     ) throws(Errno) -> UInt64 {
         let count = min(UInt64(bytes.count), length)

@@ -1,4 +1,4 @@
-// Calls about memory, waiting on words, name spaces, and passing open files on.
+// Calls about memory, and waiting on words in it.
 
 internal import Arch
 internal import FileSystem
@@ -8,43 +8,42 @@ internal import Processes
 internal import Scheduler
 
 extension SystemCalls {
-    func performOtherCall(
-        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
+    static func map(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        switch call {
-        case .mmap:
-            do throws(Errno) {
-                return try map(caller, arguments)
-            } catch {
-                // What is kept for threads to come is less urgent.
-                guard error == .noMemory,
-                    caller.process.unmapUnusedStacks(in: try caller.space())
-                else { throw error }
-                return try map(caller, arguments)
-            }
-        case .munmap:
-            let space = try caller.space()
-            let range = try range(arguments)
-            try Errno.translating { () throws(MemoryError) in try space.unmap(range) }
-            return 0
-        case .mprotect:
-            let space = try caller.space()
-            let range = try range(arguments)
-            let protection = try protection(arguments[2])
-            try Errno.translating { () throws(MemoryError) in
-                try space.protect(range, protection)
-            }
-            return 0
-        case .futexWait: return try waitOnWord(caller, arguments)
-        case .futexWake:
-            return futexes.wake(try futexKey(caller, arguments[0]), count: arguments[1])
-        default: return try performNamespaceCall(call, caller, arguments)
+        do throws(Errno) {
+            return try mapOnce(caller, arguments)
+        } catch {
+            // What is kept for threads to come is less urgent.
+            guard error == .noMemory,
+                caller.process.unmapUnusedStacks(in: try caller.space())
+            else { throw error }
+            return try mapOnce(caller, arguments)
         }
     }
 
-    // MARK: - Memory
+    static func unmap(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let space = try caller.space()
+        let range = try range(arguments)
+        try Errno.translating { () throws(MemoryError) in try space.unmap(range) }
+        return 0
+    }
 
-    private func range(_ arguments: SystemCallArguments) throws(Errno) -> VirtualRange {
+    static func protect(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let space = try caller.space()
+        let range = try range(arguments)
+        let protection = try protection(arguments[2])
+        try Errno.translating { () throws(MemoryError) in
+            try space.protect(range, protection)
+        }
+        return 0
+    }
+
+    private static func range(_ arguments: SystemCallArguments) throws(Errno) -> VirtualRange {
         // Whole pages, as `mmap` makes them.
         guard let length = PageCount(coveringBytes: arguments[1]).bytesIfRepresentable,
             let range = VirtualRange(start: VirtualAddress(arguments[0]), length: length)
@@ -52,7 +51,7 @@ extension SystemCalls {
         return range
     }
 
-    private func protection(_ bits: UInt64) throws(Errno) -> Memory.Protection {
+    private static func protection(_ bits: UInt64) throws(Errno) -> Memory.Protection {
         let wanted = KernelABI.Protection(rawValue: bits)
         guard wanted.isSubset(of: .known) else { throw .invalidArgument }
         var result: Memory.Protection = []
@@ -62,7 +61,7 @@ extension SystemCalls {
         return result
     }
 
-    private func map(
+    private static func mapOnce(
         _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let space = try caller.space()
@@ -83,15 +82,21 @@ extension SystemCalls {
 
     // MARK: - Words
 
-    private func futexKey(_ caller: Caller, _ address: UInt64) throws(Errno) -> FutexKey {
+    private static func futexKey(_ caller: Caller, _ address: UInt64) throws(Errno) -> FutexKey {
         guard address % 4 == 0, AddressLayout.user.contains(VirtualAddress(address)) else {
             throw .badAddress
         }
         return FutexKey(space: caller.process.id, address: address)
     }
 
-    private func waitOnWord(
-        _ caller: Caller, _ arguments: SystemCallArguments
+    static func wakeWaiters(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        calls.futexes.wake(try futexKey(caller, arguments[0]), count: arguments[1])
+    }
+
+    static func waitOnWord(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let key = try futexKey(caller, arguments[0])
         let word = try Errno.translating { () throws(MemoryError) in
@@ -101,7 +106,7 @@ extension SystemCalls {
             arguments[2] == Limits.forever
             ? nil : Instant.now + Duration(nanoseconds: arguments[2])
         let expected = arguments[1]
-        let outcome = try futexes.wait(on: key, until: deadline) { () throws(Errno) in
+        let outcome = try calls.futexes.wait(on: key, until: deadline) { () throws(Errno) in
             try Errno.translating { () throws(MemoryError) in
                 UInt64(try word.loadAtomically()) == expected
             }
@@ -112,50 +117,5 @@ extension SystemCalls {
         case .timedOut: throw .timedOut
         case .interrupted: throw .interrupted
         }
-    }
-
-    // MARK: - Name spaces and keys
-
-    private func performNamespaceCall(
-        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
-    ) throws(Errno) -> UInt64 {
-        let files = caller.process.files
-        switch call {
-        case .mount:
-            let options = try arguments.bytes(
-                4, atMost: Limits.path, orThrow: .argumentsTooLong)
-            try files.mount(
-                try arguments.path(2), at: try arguments.path(0), options: options,
-                payer: caller.process.resources?.memory)
-        case .unmount: try files.unmount(try arguments.path(0))
-        case .bind:
-            let file = try files.descriptors.file(try arguments.descriptor(2))
-            try files.bind(file, at: try arguments.path(0))
-        case .share:
-            let file = try files.descriptors.file(try arguments.descriptor(0))
-            let key = try services.keys.share(
-                file, owner: files.processID, receiver: arguments[2],
-                lifetime: Duration(nanoseconds: arguments[1]), meter: files.descriptors.meter)
-            do throws(Errno) {
-                guard arguments[4] >= UInt64(key.count) else { throw .outOfRange }
-                return try copyOut(key, to: arguments[3], length: arguments[4])
-            } catch {
-                try services.keys.revoke(key, owner: files.processID)
-                throw error
-            }
-        case .claim:
-            let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
-            let file = try services.keys.claim(key, by: files.processID)
-            return UInt64(try files.descriptors.add(file))
-        case .notify:
-            guard arguments[0] == 0 || AddressLayout.user.contains(VirtualAddress(arguments[0]))
-            else { throw .badAddress }
-            caller.process.setNoteHandler(arguments[0])
-        case .revoke:
-            let key = try arguments.bytes(0, atMost: Limits.key, orThrow: .invalidArgument)
-            try services.keys.revoke(key, owner: files.processID)
-        default: throw .notImplemented
-        }
-        return 0
     }
 }

@@ -9,45 +9,60 @@ public import Processes
 internal import Scheduler
 
 extension SystemCalls {
-    func performProcessCall(
-        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
-    ) throws(Errno) -> UInt64 {
-        switch call {
-        case .spawn: return try spawn(caller, arguments)
-        case .threadCreate: return try createThread(caller, arguments)
-        case .yield:
-            Scheduling.yield()
-            return 0
-        case .sleep: return try sleep(arguments[0])
-        case .processID: return caller.process.id
-        case .threadID: return caller.thread.number
-        case .setThreadPointer: return try setThreadPointer(arguments[0])
-        case .uptime: return Instant.now.nanoseconds
-        case .epoch: return services.wallClock()
-        default: throw .notImplemented
-        }
-    }
-
-    /// `exit` and `thread_exit`.
-    func end(
-        _ caller: Caller, _ call: SystemCall, _ arguments: SystemCallArguments
+    static func exit(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) {
-        if call == .exit {
-            let status = try arguments.bytes(0, atMost: Limits.status, orThrow: .messageTooLong)
-            caller.process.end(status: status)
-        } else {
-            guard arguments[0] != 0 else { return }
-            let key = FutexKey(space: caller.process.id, address: arguments[0])
-            caller.thread.lastAct = { [futexes] in
-                // Where there is no such word, nobody can be waiting for it.
-                try? UserPointer<UInt32>(key.address).store(1)
-                _ = futexes.wake(key, count: .max)
-            }
+        let status = try arguments.bytes(0, atMost: Limits.status, orThrow: .messageTooLong)
+        caller.process.end(status: status)
+    }
+
+    static func exitThread(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) {
+        guard arguments[0] != 0 else { return }
+        let key = FutexKey(space: caller.process.id, address: arguments[0])
+        caller.thread.lastAct = { [futexes = calls.futexes] in
+            // Where there is no such word, nobody can be waiting for it.
+            try? UserPointer<UInt32>(key.address).store(1)
+            _ = futexes.wake(key, count: .max)
         }
     }
 
-    private func sleep(_ nanoseconds: UInt64) throws(Errno) -> UInt64 {
-        let deadline = Instant.now + Duration(nanoseconds: nanoseconds)
+    static func yield(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) -> UInt64 {
+        Scheduling.yield()
+        return 0
+    }
+
+    static func processID(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) -> UInt64 {
+        caller.process.id
+    }
+
+    static func threadID(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) -> UInt64 {
+        caller.thread.number
+    }
+
+    static func uptime(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) -> UInt64 {
+        Instant.now.nanoseconds
+    }
+
+    static func epoch(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) -> UInt64 {
+        calls.services.wallClock()
+    }
+
+    static func sleep(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let deadline = Instant.now + Duration(nanoseconds: arguments[0])
         while true {
             switch Thread.park(until: deadline, .interruptible) {
             case .timedOut: return 0
@@ -57,7 +72,10 @@ extension SystemCalls {
         }
     }
 
-    private func setThreadPointer(_ address: UInt64) throws(Errno) -> UInt64 {
+    static func setThreadPointer(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
+    ) throws(Errno) -> UInt64 {
+        let address = arguments[0]
         // A non-canonical address in FS base faults in the kernel.
         guard AddressLayout.user.contains(VirtualAddress(address)) || address == 0 else {
             throw .badAddress
@@ -66,8 +84,8 @@ extension SystemCalls {
         return 0
     }
 
-    private func createThread(
-        _ caller: Caller, _ arguments: SystemCallArguments
+    static func createThread(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         guard AddressLayout.user.contains(VirtualAddress(arguments[0])) else {
             throw .badAddress
@@ -76,8 +94,8 @@ extension SystemCalls {
             in: try caller.space(), entry: arguments[0], argument: arguments[1])
     }
 
-    private func spawn(
-        _ caller: Caller, _ arguments: SystemCallArguments
+    static func spawn(
+        _ calls: SystemCalls, _ caller: Caller, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
         let flags = SpawnFlags(rawValue: arguments[2])
         guard flags.isSubset(of: .known) else { throw .invalidArgument }
@@ -93,16 +111,17 @@ extension SystemCalls {
         let meter = origin.resources?.meter
         let request = ProcessTable.Request(
             origin,
-            program: try FileProgram(program), memoryLimit: services.memoryLimit,
+            program: try FileProgram(program), memoryLimit: calls.services.memoryLimit,
             isSuspended: flags.contains(.suspend)
         ) { (id) throws(Errno) in
             try files.forChild(id, flags, meter)
         }
-        return try processes.make(request).id
+        return try calls.processes.make(request).id
     }
 
     /// The strings that arguments 0 (address) and 1 (count) name.
-    private func argumentVector(_ arguments: SystemCallArguments) throws(Errno) -> [[UInt8]] {
+    private static func argumentVector(_ arguments: SystemCallArguments) throws(Errno) -> [[UInt8]]
+    {
         let count = arguments[1]
         guard count > 0 else { throw .invalidArgument }
         guard count <= UInt64(Limits.argumentCount) else { throw .argumentsTooLong }
