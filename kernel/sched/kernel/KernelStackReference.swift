@@ -3,7 +3,8 @@
 public import Arch
 public import Memory
 
-/// Owns a kernel stack; gives it back when nobody refers to it any more.
+/// Owns a kernel stack; gives it back when nobody refers to it any more. That may be in the middle of an
+/// interrupt: its handler may have woken a thread that has since run, ended and been buried elsewhere.
 @safe
 public final class KernelStackReference: @unchecked Sendable {
     /// The stack's upper end, where its pointer starts.
@@ -26,7 +27,8 @@ public final class KernelStackReference: @unchecked Sendable {
     }
 
     deinit {
-        if let stack = stack.take() { source?.free(stack) }
+        guard let stack = stack.take(), let source else { return }
+        if source.free(stack) { Reaper.trimLater(source) }
     }
 
     /// Sets where stacks come from. Once, at boot.

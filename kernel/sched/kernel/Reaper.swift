@@ -2,6 +2,7 @@
 
 internal import Arch
 internal import KernelBase
+internal import Memory
 
 /// The threads that have ended and left their CPU.
 enum Reaper {
@@ -22,28 +23,45 @@ enum Reaper {
     static func add(_ thread: ReadyThread) {
         unsafe shared?.add(thread)
     }
+
+    /// Has stacks unmapped by somebody who can wait for that.
+    static func trimLater(_ stacks: KernelStacks) {
+        unsafe shared?.trimLater(stacks)
+    }
 }
 
 /// The reaper's list.
 final class ReaperState: Sendable {
     private let ended = Spinlock(IntrusiveList<ReadyThread>(), rank: .reaper)
     private let queue = WaitQueue()
+    /// Where there are more free stacks than are to be kept.
+    private let overfull = Spinlock<KernelStacks?>(nil, rank: .reaper)
 
     func add(_ thread: ReadyThread) {
         ended.withLock { $0.append(thread) }
         queue.wakeOne()
     }
 
+    func trimLater(_ stacks: KernelStacks) {
+        overfull.withLock { $0 = stacks }
+        queue.wakeOne()
+    }
+
     func run() -> Never {
         while true {
             var next: ReadyThread?
+            var stacks: KernelStacks?
             queue.wait {
                 next = ended.withLock { $0.popFirst() }
-                return next != nil
+                stacks = overfull.withLock { $0.take() }
+                return next != nil || stacks != nil
             }
-            // Balances `Thread.start()`. This may be the last reference, which frees the stack.
-            next?.release()
-            Processors.noteBuried()
+            if let next {
+                // Balances `Thread.start()`. This may be the last reference, which gives back the stack.
+                next.release()
+                Processors.noteBuried()
+            }
+            stacks?.trim()
         }
     }
 }

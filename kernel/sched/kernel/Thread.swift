@@ -16,7 +16,9 @@ public final class Thread: @unchecked Sendable {
     /// How it takes part in scheduling.
     let entity: ScheduledEntity
     let stack: KernelStackReference
-    private let body: @Sendable () -> Void
+    /// What it is to do. The thread takes it when it begins, so that nothing of it is left for whoever
+    /// drops the last reference to the thread: that may be an interrupt's handler.
+    private var body: (@Sendable () -> Void)?
 
     // MARK: Waiting
 
@@ -74,7 +76,6 @@ public final class Thread: @unchecked Sendable {
         id = Processors.nextThreadID()
         self.stack = stack
         entryStackTop = stack.top
-        body = {}
         entity = ScheduledEntity(priority: .normal)
         isOnCPU.store(true, ordering: .relaxed)
     }
@@ -98,8 +99,13 @@ public final class Thread: @unchecked Sendable {
     private static func begin(_ reference: UInt64) {
         Processor.finishSwitch()
         InterruptState.enable()
-        current.body()
+        current.takeBody()?()
         exit()
+    }
+
+    private func takeBody() -> (@Sendable () -> Void)? {
+        defer { body = nil }
+        return body
     }
 
     /// Ends the calling thread.
