@@ -271,7 +271,7 @@ let systemModules: [Target] = [
     module("ToolKit", "userland/utils/kit", needs: ["Std", "KernelABI"]),
     module("Patterns", "userland/utils/patterns"),
     module("Tools", "userland/utils/tools", needs: ["Patterns", "ToolKit", "Std", "KernelABI"]),
-    module("InitCore", "userland/init/core"),
+    module("InitCore", "userland/init/core", needs: ["Cfg"]),
     module("ShellLanguage", "userland/shell/language"),
     module("LineEditor", "userland/shell/editor"),
     module(
@@ -280,7 +280,7 @@ let systemModules: [Target] = [
 ]
 
 let systemTests: [Target] = [
-    hostTests("InitTests", needs: ["InitCore"]),
+    hostTests("InitTests", needs: ["Cfg", "InitCore"]),
     hostTests("PatternTests", needs: ["Patterns", "SeededRandom"]),
     hostTests("ToolTests", needs: ["ToolKit", "Tools", "Std", "KernelABI"]),
     hostTests(
@@ -370,7 +370,8 @@ let programs: [Target] = [
     program("thread-test", "tests/guest-programs/thread-test", needs: ["Cases", "CVectors"]),
     program("load-test", "tests/guest-programs/load-test", needs: ["Cases"]),
     program(
-        "syscall-fuzz", "tests/guest-programs/syscall-fuzz", needs: ["CSystem", "SeededRandom"]),
+        "syscall-fuzz", "tests/guest-programs/syscall-fuzz",
+        needs: ["Cases", "CSystem", "SeededRandom"]),
 ]
 
 let programProducts: [Product] = [

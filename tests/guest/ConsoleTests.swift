@@ -1,6 +1,7 @@
 // The shell on the serial line: somebody types, without any screen.
 
 import GuestHarness
+import KernelABI
 import Testing
 
 extension Guest {
@@ -19,6 +20,12 @@ extension Guest {
             // Tab completes; a link to a directory is one.
             try guest.type("echo /proc/se\tcmdl\tbehind\r")
             try guest.waitForSerial("\n/proc/self/cmdline behind")
+            // Names with something mounted over them are underlined.
+            try guest.type("ls /\r")
+            try guest.waitForSerial("tmp/")
+            let listing = guest.serialWithCodes
+            #expect(listing.contains("\u{1B}[4mdev\u{1B}[24m/"))
+            #expect(listing.contains("cfg/") && !listing.contains("\u{1B}[4mcfg"))
             // Nobody knows how large the terminal is; a box is told of the same one.
             try guest.type("escape variable TERMINAL\r")
             try guest.waitForSerial(":0:0")
@@ -36,8 +43,29 @@ extension Guest {
             // It stands where the program ended, not behind the prompt that follows.
             #expect(!guest.serial.contains("> ^C"))
             try watchTop(guest, products)
+            try runWild(guest, products)
             try guest.type("echo off > /dev/power\r")
             _ = try guest.finish()
+        }
+
+        /// Whoever takes all that the console's shell may have leaves enough for the desktop.
+        private func runWild(_ guest: GuestRun, _ products: GuestProducts) throws {
+            let fonts = try DesktopScenario.fonts(["lato-regular-14", "lato-bold-14"], products)
+            let desktop = Desktop(guest, fonts: fonts, patienceInSeconds: 200)
+            try guest.type("fault-test memory\recho memory-$?\r")
+            // Of 512 MiB, of which the kernel has some, the console gets three quarters.
+            try guest.waitForSerial("memory-\(Errno.noMemory.name) after 3")
+            try guest.type("fault-test multiply aloud\r")
+            try guest.waitForSerial("refused: ")
+            // All of its processes live: a box is started all the same.
+            try desktop.press("meta_l")
+            try desktop.see("Calculator")
+            for key in ["c", "ret"] { try desktop.press(key) }
+            try desktop.seeNo("Restart")
+            try desktop.see("Calculator")
+            try guest.type("\u{3}")
+            try guest.type("echo tame-$?\r")
+            try guest.waitForSerial("tame-interrupt")
         }
 
         /// top looks again and again, and `q` ends it.

@@ -74,9 +74,12 @@ public final class GuestRun {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    /// What came over the serial line so far, without the firmware's colour codes.
+    /// What came over the serial line so far, byte for byte.
+    public var serialWithCodes: String { read("serial") }
+
+    /// What came over the serial line so far, without the codes of terminals.
     public var serial: String {
-        let text = read("serial")
+        let text = serialWithCodes
         return text.replacing(/\u{1B}\[[0-9;=?]*[A-Za-z]/, with: "")
     }
 

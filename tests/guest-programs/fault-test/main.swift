@@ -31,12 +31,15 @@ func execute(_ code: [UInt8]) throws(Errno) {
     entry()
 }
 
-/// Starts programs like itself until the system refuses, and tells why.
+/// Starts programs like itself until the system refuses, and tells why: in its environment, and whoever
+/// looks at the console, if the second argument is `aloud`.
 func multiply() throws(Errno) -> Never {
+    let isLoud = Arguments.all.count > 2 && Arguments.all[2] == "aloud"
     do throws(Errno) {
         while true { _ = try Process.spawn([Arguments.all[0], "multiply"], [.standardFiles]) }
     } catch {
         try? Environment.set("REFUSED", to: "\(error.name)")
+        if isLoud { print("refused: \(error.name)") }
     }
     try sayReady()
     while true { Thread.sleep(.seconds(1000)) }

@@ -2,6 +2,7 @@
 // next one is tried: a system that is half there can be repaired.
 
 import Cfg
+import InitCore
 import KernelABI
 import Std
 
@@ -105,7 +106,21 @@ struct Starter {
         configuration.value("console", "shell") ?? "/base/bin/shell"
     }
 
-    /// Runs one command line and switches the machine off with its status.
+    /// Limits for what the console's shell starts, as text for `ctl`. Nothing if the machine does not tell
+    /// what it has.
+    private var limits: String? {
+        let limits = ConsoleLimits(configuration.section("limits")) {
+            complain("\(Self.path): \($0)")
+        }
+        let words = Text.words((try? File.read("/dev/perf/mem")) ?? [])
+        guard let index = words.firstIndex(of: "total_pages"), index + 1 < words.count,
+            let pages = Text.number(words[index + 1].utf8)
+        else { return nil }
+        return limits.command(memoryInBytes: pages * UInt64(Limits.pageSize))
+    }
+
+    /// Runs one command line, which may have all of the machine: nothing else is to be kept usable. Switches
+    /// the machine off with its status.
     func runOnce(_ words: [String]) {
         var status = "1"
         attempt(shell) { () throws(Errno) in
@@ -164,7 +179,7 @@ struct Starter {
     /// Offers the shell, and looks after all that was started, for as long as the system runs.
     mutating func serve() {
         attempt(shell) { () throws(Errno) in
-            try supervisor.startShell([shell], keys)
+            try supervisor.startShell([shell], keys, limits: limits)
         }
         supervisor.run()
     }

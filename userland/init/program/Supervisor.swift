@@ -12,6 +12,8 @@ struct Supervisor {
         var restart: Restart
         /// Of the shell on the console: where its keys come from.
         var keys: ConsoleKeys?
+        /// What it and its children may have: text for this program's `ctl`.
+        var limits: String?
         var process: Process?
         /// Becomes readable when the process ends.
         var end: Descriptor?
@@ -32,17 +34,20 @@ struct Supervisor {
         children.append(child)
     }
 
-    /// Starts the shell on the console, in a group of its own, which Ctrl+C is for.
-    mutating func startShell(_ words: [String], _ keys: ConsoleKeys?) throws(Errno) {
+    /// Starts the shell on the console, in a group of its own, which Ctrl+C is for, and with limits of
+    /// its own.
+    mutating func startShell(
+        _ words: [String], _ keys: ConsoleKeys?, limits: String?
+    ) throws(Errno) {
         var child = Child(
             words: words, flags: keys == nil ? [.standardFiles] : [.suspend, .newGroup],
-            restart: Restart(isLasting: true), keys: keys)
+            restart: Restart(isLasting: true), keys: keys, limits: limits)
         try Self.launch(&child)
         children.append(child)
     }
 
     private static func launch(_ child: inout Child) throws(Errno) {
-        let process = try Process.spawn(child.words, child.flags)
+        let process = try spawn(child)
         if let keys = child.keys {
             do throws(Errno) {
                 try process.control("dup2 \(keys.shellInput.number) 0 && close 3 -1 && start")
@@ -54,6 +59,18 @@ struct Supervisor {
         child.process = process
         child.end = try Descriptor.open(process.file("wait"))
         child.since = Instant.now
+    }
+
+    private static func spawn(_ child: Child) throws(Errno) -> Process {
+        guard let limits = child.limits else {
+            return try Process.spawn(child.words, child.flags)
+        }
+        // Of whatever is made next. A program without limits is better than none, in a system that is
+        // out of order already.
+        let own = Process(Process.currentID)
+        try? own.control(limits)
+        defer { try? own.control("childlimits") }
+        return try Process.spawn(child.words, child.flags)
     }
 
     /// Looks after the programs for as long as the system runs.
