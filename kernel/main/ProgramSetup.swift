@@ -41,9 +41,6 @@ func startPrograms(
     let keys = ShareKeys(
         hasEnded: { (try? processes.process($0))?.hasEnded ?? true },
         entropy: { entropy.next() })
-    let services = SystemCallServices(
-        wallClock: { wallClockStart &+ Instant.now.nanoseconds }, memoryLimit: limit,
-        keys: keys)
     do throws(Errno) {
         let keeper = Thread { while true { keys.removeWhatExpires() } }
         guard let futexes = FutexTable(), let keeper else { throw .noMemory }
@@ -53,6 +50,9 @@ func startPrograms(
         let procfs = try ProcFS.make(processes, services: files.services)
         try files.sysfs.register(procfs)
         try files.show(procfs, at: "/proc")
+        let services = SystemCallServices(
+            wallClock: { wallClockStart &+ Instant.now.nanoseconds }, memoryLimit: limit,
+            keys: keys, names: files.services.cache)
         SystemCalls(processes, futexes, services).install()
         return ProgramSetup(processes: processes, files: files, memoryLimit: limit)
     } catch {

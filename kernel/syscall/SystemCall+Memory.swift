@@ -1,5 +1,6 @@
 // Which calls make the kernel keep something.
 
+internal import FileSystem
 internal import KernelABI
 internal import KernelBase
 
@@ -15,9 +16,12 @@ extension SystemCall {
         }
     }
 
-    /// Refuses a call that could leave the kernel without memory for itself.
+    /// Refuses a call that could leave the kernel without memory for itself. Before that the kernel gives up
+    /// what it can do without.
     @inline(__always)
-    func checkMemory() throws(Errno) {
-        if let need = memoryNeed, KernelMemory.isShort(for: need) { throw .noMemory }
+    func checkMemory(_ services: SystemCallServices) throws(Errno) {
+        guard let need = memoryNeed, KernelMemory.isShort(for: need) else { return }
+        services.names.reclaimForShortage()
+        if KernelMemory.isShort(for: need) { throw .noMemory }
     }
 }

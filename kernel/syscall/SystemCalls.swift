@@ -1,5 +1,5 @@
-// The syscall line: from registers to a function and back. One function a call; what they have in
-// common is here.
+// The syscall line: from registers to a function and back. One function a call, which SystemCall+Function
+// names; what they have in common is here.
 
 public import Arch
 public import FileSystem
@@ -87,44 +87,28 @@ public final class SystemCalls: Sendable {
             guard let call = SystemCall(rawValue: unsafe frame.pointee.rax) else {
                 throw .notImplemented
             }
+            try call.checkMemory(services)
             let caller = unsafe Caller(lending: thread)
             let arguments = unsafe SystemCallArguments(lending: frame)
-            if call == .exit || call == .threadExit {
-                try end(caller, call, arguments)
-                return .leave
-            }
-            if call == .noted {
-                guard let disposition = NoteDisposition(rawValue: arguments[0]) else {
-                    throw .invalidArgument
+            switch call.function {
+            case .files(let perform):
+                unsafe frame.pointee.rax = try caller.withFiles { (files) throws(Errno) in
+                    try perform(self, files, arguments)
                 }
-                try unsafe thread.finishNote(disposition, frame)
+            case .caller(let perform):
+                unsafe frame.pointee.rax = try perform(self, caller, arguments)
+            case .leave(let perform):
+                try perform(self, caller, arguments)
+                return .leave
+            case .resume(let perform):
+                try perform(self, caller, arguments)
                 return .withAllRegisters
             }
-            try call.checkMemory()
-            unsafe frame.pointee.rax =
-                isAboutFiles(call)
-                ? try caller.withFiles { (files) throws(Errno) in
-                    try performFileCall(call, files, arguments)
-                } : try perform(call, caller, arguments)
         } catch {
             thread.process.recordRefusal(error)
             unsafe frame.pointee.rax = UInt64(bitPattern: -Int64(error.rawValue))
         }
         return .fromCall
-    }
-
-    private func isAboutFiles(_ call: SystemCall) -> Bool {
-        call.rawValue > SystemCall.epoch.rawValue && call.rawValue <= SystemCall.rename.rawValue
-    }
-
-    /// Performs a call that returns, and is not about files.
-    private func perform(
-        _ call: SystemCall, _ caller: Caller, _ arguments: SystemCallArguments
-    ) throws(Errno) -> UInt64 {
-        if call.rawValue <= SystemCall.epoch.rawValue {
-            return try performProcessCall(call, caller, arguments)
-        }
-        return try performOtherCall(call, caller, arguments)
     }
 }
 
@@ -137,12 +121,16 @@ public struct SystemCallServices: Sendable {
 
     /// Open files on their way from one process to another.
     public var keys: ShareKeys
+    /// Names that were looked up.
+    public var names: DentryCache
 
     /// All of them.
     public init(
-        wallClock: @escaping @Sendable () -> UInt64, memoryLimit: PageCount, keys: ShareKeys
+        wallClock: @escaping @Sendable () -> UInt64, memoryLimit: PageCount, keys: ShareKeys,
+        names: DentryCache
     ) {
         self.keys = keys
+        self.names = names
         self.wallClock = wallClock
         self.memoryLimit = memoryLimit
     }
@@ -185,11 +173,11 @@ struct Caller {
 /// The six registers of a call, read where they were saved.
 @safe
 struct SystemCallArguments {
-    private let frame: UnsafePointer<InterruptFrame>
+    private let frame: UnsafeMutablePointer<InterruptFrame>
 
     /// The frame is there, and its registers as they are, for as long as the call lasts.
     @unsafe
-    init(lending frame: UnsafePointer<InterruptFrame>) {
+    init(lending frame: UnsafeMutablePointer<InterruptFrame>) {
         unsafe self.frame = frame
     }
 
@@ -206,6 +194,13 @@ struct SystemCallArguments {
             default: preconditionFailure()
             }
         }
+    }
+
+    /// Lends all registers, for the call that replaces them.
+    func withRegisters(
+        _ body: (UnsafeMutablePointer<InterruptFrame>) throws(Errno) -> Void
+    ) throws(Errno) {
+        try unsafe body(frame)
     }
 
     /// The descriptor in argument `index`.

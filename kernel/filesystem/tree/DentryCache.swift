@@ -23,6 +23,8 @@ public final class DentryCache: Sendable {
     private let limit: Int
     private let entryCount = Atomic<Int>(0)
     private let hand = Atomic<Int>(0)
+    /// How many entries were in use when memory was last short.
+    private let countAfterShortage = Atomic<Int>(0)
     private let numbers = Atomic<UInt64>(0)
 
     /// An empty cache, or `nil` when there is no memory for it.
@@ -228,5 +230,13 @@ public final class DentryCache: Sendable {
             before = count
             reclaim(scanning: 2 * buckets.count)
         }
+    }
+
+    /// Drops every entry that nobody uses, if there can be many: for when memory is short, as it may be for
+    /// a long time.
+    public func reclaimForShortage() {
+        guard count > countAfterShortage.load(ordering: .relaxed) + limit / 64 else { return }
+        reclaimAll()
+        countAfterShortage.store(count, ordering: .relaxed)
     }
 }

@@ -73,16 +73,28 @@ private func exhaust(_ hoard: Hoard, _ hoarders: inout [Process]) throws(Errno) 
     return "a hundred hoarders were refused nothing for want of memory"
 }
 
-/// On a machine with little memory. What is lost the first time are names in the cache and the segments of the
-/// heap that they are in; the second time, nothing is.
+/// On a machine with little memory. Nothing is lost but what the cache of names remembers.
 func checkHoards(_ cases: inout Cases) {
     for round in 1...2 {
         for hoard in Hoard.allCases {
             let name = "hoards-of-\(hoard.rawValue)-\(round)"
-            cases.check(name, growth: round == 1 ? 16 * 512 : 384 + 512) { () throws(Errno) in
+            cases.check(name, names: 512 << 10) { () throws(Errno) in
                 try checkOneHoard(hoard)
             }
         }
+    }
+}
+
+/// Names that nobody uses go before anybody is refused something.
+func checkForgetting(_ cases: inout Cases) {
+    cases.check("a-shortage-makes-the-kernel-forget-names", names: 256 << 10) { () throws(Errno) in
+        let before = try Holdings.now()
+        for number in 0..<6000 { _ = try? File.status("/missing-\(number)") }
+        let after = try Holdings.now()
+        guard after.heapBytes > before.heapBytes + (1 << 20) else {
+            return "6,000 names are not remembered: \(before), \(after)"
+        }
+        return try checkOneHoard(.pipes)
     }
 }
 

@@ -138,6 +138,23 @@ import Testing
         process.context.setWorkingDirectory(nil)
     }
 
+    @Test func aShortageOfMemoryEndsWhatNobodyUses() throws {
+        let world = try World(tmpfsPages: 1 << 16)
+        let process = try world.process()
+        let kept = try process.open("/kept:c")
+        let before = world.cache.count
+        for index in 0..<500 { _ = try? process.context.status(of: path("/missing-\(index)")) }
+        #expect(world.cache.count >= before + 500)
+        world.cache.reclaimForShortage()
+        #expect(world.cache.count <= before)
+        // A few more are not worth going through all of them again.
+        for index in 0..<10 { _ = try? process.context.status(of: path("/missing-\(index)")) }
+        let few = world.cache.count
+        world.cache.reclaimForShortage()
+        #expect(world.cache.count == few)
+        _ = kept
+    }
+
     @Test func theCacheStaysWithinItsLimit() throws {
         let world = try World(cacheLimit: 50)
         let process = try world.process()
