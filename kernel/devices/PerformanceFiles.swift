@@ -25,9 +25,9 @@ public enum PerformanceFiles {
     }
 
     /// Adds `cpu` (a line for each CPU: number, idle, active and interrupt time), `mem` (pages) and
-    /// `objects` (threads and open files) to a directory.
+    /// `objects` (threads, open files, and what the kernel's heap holds) to a directory.
     public static func add(
-        to directory: SyntheticDirectory, frames: FrameAllocator,
+        to directory: SyntheticDirectory, frames: FrameAllocator, heap: Heap,
         processors: @escaping @Sendable () -> [ProcessorTime],
         threads: @escaping @Sendable () -> Int
     ) throws(Errno) {
@@ -41,15 +41,27 @@ public enum PerformanceFiles {
             "objects",
             TextFile(
                 in: directory.superblock,
-                reader: { _ throws(Errno) in
-                    var text: [UInt8] = []
-                    text.append("threads ")
-                    text.append(decimal: UInt64(clamping: threads()))
-                    text.append("\nopen_files ")
-                    text.append(decimal: UInt64(clamping: OpenFile.liveCount))
-                    text.append("\n")
-                    return text
-                }))
+                reader: { _ throws(Errno) in objects(threads(), heap.statistics) }))
+    }
+
+    /// Pages of the heap are those of whole segments, free ones included: what `mem` says is used of them.
+    private static func objects(_ threads: Int, _ heap: Heap.Statistics) -> [UInt8] {
+        let rows: [(name: StaticString, value: UInt64)] = [
+            ("threads", UInt64(clamping: threads)),
+            ("open_files", UInt64(clamping: OpenFile.liveCount)),
+            ("heap_blocks", UInt64(clamping: heap.blocks)),
+            ("heap_bytes", UInt64(clamping: heap.bytes)),
+            ("heap_pages", heap.pages.rawValue),
+            ("heap_segment_pages", heap.pagesOfSegments.rawValue),
+        ]
+        var text: [UInt8] = []
+        for row in rows {
+            text.append(row.name)
+            text.append(" ")
+            text.append(decimal: row.value)
+            text.append("\n")
+        }
+        return text
     }
 
     private static func text(_ processors: [ProcessorTime]) -> [UInt8] {

@@ -65,7 +65,7 @@ struct FileSetup: Sendable {
         try devfs.root.add(
             "power", PowerFile.make(in: superblock) { end(devices.power, $0) })
         try PerformanceFiles.add(
-            to: devfs.directory("perf"), frames: frames,
+            to: devfs.directory("perf"), frames: frames, heap: memory.heap,
             processors: {
                 Scheduling.processorTimes.map {
                     .init(

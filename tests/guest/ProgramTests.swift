@@ -56,6 +56,27 @@ extension Guest {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }
 
+        @Test("every row about processes can be measured, and primes counted by many threads")
+        func rows() throws {
+            let products = try #require(GuestProducts.current)
+            let machine = GuestMachine(cpus: 4, memory: "512M", timeLimitInSeconds: 400)
+            let line = try GuestLine.run(
+                "benchmark thread yield switch futex heap && threadtest 100000 64",
+                on: machine, products)
+            for name in [
+                "thread", "yield", "switch", "futex-wake-nobody", "futex-wake", "heap-64",
+                "heap-threads", "heap-threads-simple",
+            ] {
+                #expect(line.output.contains("benchmark \(name) "), "\(line.output)")
+            }
+            #expect(!line.output.contains("failed"), "\(line.output)")
+            // 9,592 primes are below 100,000, whoever counts them.
+            let counts = line.output.split(separator: "\n").map { $0.split(separator: " ") }
+                .filter { $0.first == "threadtest" }
+            #expect(counts.map { $0[1] } == ["1", "2", "4", "8", "16", "32", "64"])
+            #expect(counts.allSatisfy { $0.count == 4 && $0[3] == "9592" }, "\(line.output)")
+        }
+
         /// The seed is another one each time; the failure's text has it.
         @Test(
             "random system calls",

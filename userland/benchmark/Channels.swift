@@ -13,15 +13,19 @@ func measureChannels() {
         measureRoundTrip(
             "pipe-round-trip", there.writing, there.reading, back.writing, back.reading)
     }
-    for kind in ["seqpacket", "stream"] where isWanted("socket-\(kind)") {
-        guard let ends = try? connect(kind) else { continue }
-        measureRoundTrip("socket-\(kind)-round-trip", ends.0, ends.1, ends.1, ends.0)
+    for kind in ["seqpacket", "stream"] {
+        let name = "socket-\(kind)-round-trip"
+        guard isWanted(name), let ends = try? connect(kind) else { continue }
+        measureRoundTrip(name, ends.0, ends.1, ends.1, ends.0)
     }
     if let pipe = try? Descriptor.openPair("/dev/pipe/new") {
-        measureThroughput("pipe-64K", pipe.writing, pipe.reading)
+        measureThroughput("pipe-64K", 1 << 16, pipe.writing, pipe.reading)
     }
-    if isWanted("socket-stream-64K"), let ends = try? connect("stream") {
-        measureThroughput("socket-stream-64K", ends.0, ends.1)
+    for (name, kind, size) in [
+        ("socket-stream-64K", "stream", 1 << 16), ("socket-seqpacket-4K", "seqpacket", 1 << 12),
+    ] {
+        guard isWanted(name), let ends = try? connect(kind) else { continue }
+        measureThroughput(name, size, ends.0, ends.1)
     }
 }
 
@@ -44,12 +48,14 @@ private func measureRoundTrip(
     for file in [there, fromThere, back, fromBack] { try? file.close() }
 }
 
-/// What 64 KiB cost that one thread writes and another reads; closes the files.
-private func measureThroughput(_ name: String, _ writing: Descriptor, _ reading: Descriptor) {
+/// What `size` bytes cost that one thread writes and another reads; closes the files.
+private func measureThroughput(
+    _ name: String, _ size: Int, _ writing: Descriptor, _ reading: Descriptor
+) {
     let partner = try? Thread {
-        while let bytes = try? reading.read(upTo: 1 << 16), bytes.last == 1 {}
+        while let bytes = try? reading.read(upTo: size), bytes.last == 1 {}
     }
-    let bytes = [UInt8](repeating: 1, count: 1 << 16)
+    let bytes = [UInt8](repeating: 1, count: size)
     measure(name, 5000) { () throws(Errno) in try writing.write(bytes) }
     try? writing.write([0])
     try? writing.close()

@@ -48,11 +48,42 @@ private func measurePingPong() {
     partner.join()
 }
 
-private func measureFutexWake() {
-    let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
-    unsafe word.initialize(to: 0)
-    measure("futex-wake", 100_000) { () throws(Errno) in
-        unsafe try Futex.wake(word, count: 1)
+/// A word that one thread sets and another one waits for.
+private struct Signal: @unchecked Sendable {
+    private let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+
+    init() { unsafe word.initialize(to: 0) }
+
+    func free() { unsafe word.deallocate() }
+
+    func set(_ value: UInt32 = 1) {
+        unsafe word.pointee = value
+        _ = unsafe try? Futex.wake(word, count: 1)
     }
-    unsafe word.deallocate()
+
+    /// Waits until it is set, and takes it back.
+    func take() -> UInt32 {
+        while unsafe word.pointee == 0 { _ = unsafe try? Futex.wait(word, expected: 0) }
+        let value = unsafe word.pointee
+        unsafe word.pointee = 0
+        return value
+    }
+
+    /// Wakes nobody.
+    func wake() throws(Errno) { _ = unsafe try Futex.wake(word, count: 1) }
+}
+
+/// Waking nobody, and waking a thread that waits and being woken by it in turn.
+private func measureFutexWake() {
+    let (call, answer) = (Signal(), Signal())
+    measure("futex-wake-nobody", 100_000) { () throws(Errno) in try call.wake() }
+    guard let partner = try? Thread({ while call.take() == 1 { answer.set() } }) else { return }
+    measure("futex-wake", 10_000) { () throws(Errno) in
+        call.set()
+        _ = answer.take()
+    }
+    call.set(2)
+    partner.join()
+    call.free()
+    answer.free()
 }

@@ -282,6 +282,10 @@ public final class Heap: Sendable {
         public var pages = PageCount.zero
         /// 2 MiB segments that the heap has taken.
         public var segments = 0
+        /// Pages in them, with those that the heap itself needs and those that are free.
+        public var pagesOfSegments: PageCount {
+            PageCount(UInt64(segments * ChunkRecord.frameCount))
+        }
     }
 
     /// Exact when nobody allocates meanwhile.

@@ -76,7 +76,10 @@ extension Process {
         line("user_clocks", times.program)
         line("kernel_sched_clocks", times.kernel)
         line("start_clocks", started.nanoseconds)
+        // Promised, and of them those that have memory of their own, with the tables for all of them.
         line("user_pages", account.used.rawValue)
+        let memory = space?.statistics
+        line("resident_pages", (memory?.owned.rawValue ?? 0) + (memory?.tables.rawValue ?? 0))
         line("thread_count", UInt64(threadCount))
         line("parent", parentID)
         if let resources {

@@ -13,6 +13,7 @@ public struct Cases {
     /// No cases yet.
     public init() {
         Holdings.waitUntilOthersRest()
+        Holdings.fillStackCache()
         // What a program keeps from its first looking around is no loss.
         _ = try? Holdings.now()
     }
@@ -21,11 +22,11 @@ public struct Cases {
     /// before has failed.
     ///
     /// - Parameters:
-    ///   - growth: pages by which caches of the kernel may grow with what the case does; its heap grows by a
-    ///     segment of 512 at a time, whoever it is that needs the first byte of one.
+    ///   - growth: pages that may be kept: tables of pages for addresses that were not used before.
+    ///   - names: bytes of the heap that may be kept: names that were looked up, and the tables of others.
     ///   - files: open files that outlive the case, such as those of keys that nobody claims.
     public mutating func check(
-        _ name: String, growth: UInt64 = 384 + 512, files: UInt64 = 0,
+        _ name: String, growth: UInt64 = 16, names: UInt64 = 16 << 10, files: UInt64 = 0,
         _ body: () throws(Errno) -> String?
     ) {
         var reason: String?
@@ -34,7 +35,9 @@ public struct Cases {
             var before = comparesHoldings ? try? Holdings.now() : nil
             before?.openFiles += files
             reason = try body()
-            if reason == nil, let before { reason = try before.waitForAll(growth: growth) }
+            if reason == nil, let before {
+                reason = try before.waitForAll(growth: growth, names: names)
+            }
         } catch {
             reason = "threw \(error.name)"
         }

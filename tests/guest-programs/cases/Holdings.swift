@@ -5,8 +5,11 @@ public import Std
 
 /// Numbers in which a leak would show.
 public struct Holdings: Equatable, Sendable {
-    /// Pages that are free, and those that this process has for itself.
+    /// Pages that are free, those that this process has for itself, and those of the kernel's heap, which
+    /// grows by 512 at a time and is looked at more closely than that.
     public var pages: UInt64
+    /// Bytes in use in the kernel's heap.
+    public var heapBytes: UInt64
     /// Threads in the whole system.
     public var threads: UInt64
     /// Open files in the whole system.
@@ -19,7 +22,9 @@ public struct Holdings: Equatable, Sendable {
         let objects = try numbers("/dev/perf/objects")
         return Holdings(
             pages: try number("free_pages", numbers("/dev/perf/mem"))
-                + number("user_pages", numbers("/proc/self/perf")),
+                + number("resident_pages", numbers("/proc/self/perf"))
+                + number("heap_segment_pages", objects),
+            heapBytes: number("heap_bytes", objects),
             threads: number("threads", objects), openFiles: number("open_files", objects),
             processes: try DirectoryEntry.list("/proc")
                 .filter { Text.number($0.name.utf8) != nil }.count)
@@ -27,13 +32,16 @@ public struct Holdings: Equatable, Sendable {
 
     /// Waits until the system has all of this again: what has just ended is cleared away by others.
     ///
+    /// - Parameters:
+    ///   - growth: pages that may be missing, for tables of addresses that were not used before.
+    ///   - names: bytes of the heap that may be missing, for names that were looked up.
     /// - Returns: what has not come back after a long time, or nil.
-    public func waitForAll(growth: UInt64) throws(Errno) -> String? {
+    public func waitForAll(growth: UInt64, names: UInt64) throws(Errno) -> String? {
         let start = Instant.now
         while true {
             let now = try Holdings.now()
-            if now.pages + growth >= pages, now.threads <= threads,
-                now.openFiles <= openFiles, now.processes <= processes
+            if now.pages + growth >= pages, now.heapBytes <= heapBytes + names,
+                now.threads <= threads, now.openFiles <= openFiles, now.processes <= processes
             {
                 return nil
             }
@@ -59,6 +67,18 @@ public struct Holdings: Equatable, Sendable {
         }
     }
 
+    /// Starts and ends so many threads at a time that the kernel keeps as many of their stacks as it ever
+    /// does. Later threads then leave exactly as much as there was before them.
+    public static func fillStackCache() {
+        var threads: [Thread] = []
+        for _ in 0..<24 {
+            if let thread = try? Thread({ Thread.sleep(.milliseconds(20)) }) {
+                threads.append(thread)
+            }
+        }
+        for thread in threads { thread.join() }
+    }
+
     /// How long the other processes have run, together.
     private static func timesOfOthers() -> UInt64 {
         var sum: UInt64 = 0
@@ -72,7 +92,7 @@ public struct Holdings: Equatable, Sendable {
     }
 
     private var text: String {
-        "\(pages) pages, \(threads) threads, \(openFiles) open files, \(processes) processes"
+        "\(pages) pages, \(heapBytes) bytes, \(threads) threads, \(openFiles) open files, \(processes) processes"
     }
 
     private static func numbers(_ path: String) throws(Errno) -> [String] {
@@ -83,13 +103,6 @@ public struct Holdings: Equatable, Sendable {
         guard let index = words.firstIndex(of: name), index + 1 < words.count else { return 0 }
         return Text.number(words[index + 1].utf8) ?? 0
     }
-}
-
-/// Pages of memory that are free in the whole system.
-public func freePages() throws(Errno) -> UInt64 {
-    let words = Text.words(try File.read("/dev/perf/mem"))
-    guard let index = words.firstIndex(of: "free_pages") else { return 0 }
-    return Text.number(words[index + 1].utf8) ?? 0
 }
 
 /// Starts a program and returns once it has said that it is ready, by ``sayReady()``, or has ended.

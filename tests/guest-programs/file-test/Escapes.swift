@@ -14,6 +14,7 @@ func attempt(_ words: [String]) -> Never {
         case "claim-sent": claim(sentKey)
         case "leave-keys": leaveKeys()
         case "listen": listenForNotes()
+        case "connect": connect(to: words.last ?? "")
         case "revoke": works { () throws(Errno) in try Descriptor.revoke(key: key) }
         case "climb": climb()
         case "write": gainWrite()
@@ -82,6 +83,17 @@ private func leaveKeys() -> String? {
 }
 
 /// Takes a note, tells so, and does not come back from it.
+/// Connects, says something, and waits for an answer that does not come.
+private func connect(to name: String) -> String? {
+    works { () throws(Errno) in
+        let socket = try File.readText("/net/local/seqpacket")
+        try File.write("/net/local/\(socket)/ctl", "connect \(name)")
+        let data = try Descriptor.open("/net/local/\(socket)/data")
+        try data.write("said")
+        _ = try data.read(upTo: 1)
+    }
+}
+
 private func listenForNotes() -> String? {
     works { () throws(Errno) in
         try Notes.handle { _ in

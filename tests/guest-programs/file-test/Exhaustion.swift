@@ -4,36 +4,29 @@ import Cases
 import KernelABI
 import Std
 
-/// Pages that are free, once what goes later has gone.
-func settledFreePages() throws(Errno) -> UInt64 {
-    var last = try freePages()
-    for _ in 0..<20 {
-        Thread.sleep(.milliseconds(5))
-        let now = try freePages()
-        if now == last { break }
-        last = now
-    }
-    return last
-}
-
-/// What is wrong if pages are missing. The kernel's heap and caches keep some for the next time.
-func lostPages(since before: UInt64, tolerance: UInt64 = 192) throws(Errno) -> String? {
-    var after = try settledFreePages()
-    for _ in 0..<20 where after + tolerance < before {
-        Thread.sleep(.milliseconds(10))
-        after = try settledFreePages()
-    }
-    return after + tolerance >= before ? nil : "\(before) free pages became \(after)"
-}
-
-/// Repeats `step` until it is refused, undoes everything with `undo`, twice, and looks for lost memory
-/// after the second time.
-private func exhaust(
-    _ wanted: Errno, atLeast fewest: Int, _ step: (Int) throws(Errno) -> Void, undo: (Int) -> Void
+/// Does something several times, and looks for what is lost by it after the first time.
+///
+/// - Parameters:
+///   - names: bytes of the heap that may be kept: new names of each round.
+///   - files: open files that outlive the last round.
+private func repeated(
+    names: UInt64 = 4096, files: UInt64 = 0, _ body: (Int) throws(Errno) -> String?
 ) throws(Errno) -> String? {
-    var before: UInt64 = 0
-    for round in 0..<2 {
-        if round == 1 { before = try settledFreePages() }
+    if let problem = try body(0) { return problem }
+    var before = try Holdings.now()
+    before.openFiles += files
+    for round in 1..<5 {
+        if let problem = try body(round) { return problem }
+    }
+    return try before.waitForAll(growth: 0, names: names)
+}
+
+/// Repeats `step` until it is refused, and undoes everything with `undo`; all of that several times.
+private func exhaust(
+    _ wanted: Errno, atLeast fewest: Int, names: UInt64 = 4096,
+    _ step: (Int) throws(Errno) -> Void, undo: (Int) -> Void
+) throws(Errno) -> String? {
+    try repeated(names: names) { _ throws(Errno) in
         var count = 0
         var end: Errno?
         while end == nil, count < 200_000 {
@@ -47,9 +40,8 @@ private func exhaust(
         undo(count)
         guard let end else { return "there was no end to it" }
         if end != wanted { return "after \(count): \(end.name)" }
-        if count < fewest { return "refused after \(count)" }
+        return count < fewest ? "refused after \(count)" : nil
     }
-    return try lostPages(since: before)
 }
 
 func checkExhaustion(_ cases: inout Cases) {
@@ -60,17 +52,17 @@ func checkExhaustion(_ cases: inout Cases) {
             closeAll()
         }
     }
-    // Twice the same, with the pages compared in between; beyond that the heap keeps segments of 2 MiB.
-    cases.check("exhaust-pipes", growth: 384 + 1024) { () throws(Errno) in
+    cases.check("exhaust-pipes") { () throws(Errno) in
         try exhaust(.tooManyFiles, atLeast: 500) { _ throws(Errno) in
             _ = try Descriptor.openPair("/dev/pipe/new")
         } undo: { _ in
             closeAll()
         }
     }
-    cases.check("exhaust-sockets") { () throws(Errno) in
+    // The cache remembers the names of the sockets, which are others each time.
+    cases.check("exhaust-sockets", names: 4 << 20) { () throws(Errno) in
         var ids: [String] = []
-        return try exhaust(.noBuffers, atLeast: 100) { _ throws(Errno) in
+        return try exhaust(.noBuffers, atLeast: 100, names: 4 << 20) { _ throws(Errno) in
             ids.append(try File.readText("/net/local/seqpacket"))
         } undo: { _ in
             for id in ids { try? File.write("/net/local/\(id)/ctl", "close") }
@@ -92,9 +84,7 @@ func checkExhaustion(_ cases: inout Cases) {
     cases.check("exhaust-keys-by-dying", files: 40) { () throws(Errno) in
         let file = try Descriptor.open("/cfg/init-main.cfg")
         defer { try? file.close() }
-        var before: UInt64 = 0
-        for round in 0..<2 {
-            if round == 1 { before = try settledFreePages() }
+        return try repeated(names: 64 << 10, files: 40) { _ throws(Errno) in
             // Together more than there can be, for longer than this takes.
             for _ in 0..<20 {
                 let child = try Process.spawn(
@@ -102,8 +92,8 @@ func checkExhaustion(_ cases: inout Cases) {
                 if try child.wait().isEmpty { return "a child could not make keys" }
             }
             try Descriptor.claim(key: try file.share(timeout: .seconds(10))).close()
+            return nil
         }
-        return try lostPages(since: before)
     }
     cases.check("exhaust-notes") { () throws(Errno) in
         var child = Process(0)
@@ -115,19 +105,17 @@ func checkExhaustion(_ cases: inout Cases) {
             _ = try? child.wait()
         }
     }
-    // The cache remembers names, for which the kernel's heap may have taken 2 MiB.
-    cases.check("exhaust-names", growth: 700) { () throws(Errno) in
+    // The cache remembers as many names as it may.
+    cases.check("exhaust-names", names: 6 << 20) { () throws(Errno) in
         let place = try makePlayground("names")
-        var before: UInt64 = 0
-        for round in 0..<2 {
-            if round == 1 { before = try settledFreePages() }
+        return try repeated(names: 4 << 20) { round throws(Errno) in
             // More names than the cache remembers, there and not there.
             for index in 0..<6000 { _ = try? File.status("\(place)/missing-\(index)-\(round)") }
             for index in 0..<1500 { _ = try File(place + "/\(index):create") }
             try File.remove("\(place):directory:recursive")
             _ = try makePlayground("names")
+            return nil
         }
-        return try lostPages(since: before, tolerance: 700)
     }
     cases.check("exhaust-a-file-system") { () throws(Errno) in
         let place = try makePlayground("small")

@@ -81,7 +81,7 @@ func checkMappings(_ cases: inout Cases) {
         return before == 1 ? after : "the last page cannot be written to"
     }
     cases.check("mappings-are-paid-for") { () throws(Errno) in
-        let before = try settledFreePages()
+        let before = try Holdings.now()
         for _ in 0..<200 {
             let object = try Descriptor.open("/dev/shmem/new")
             let memory = unsafe try object.map(length: 1 << 20)
@@ -89,7 +89,7 @@ func checkMappings(_ cases: inout Cases) {
             unsafe memory[5] = 1
             try unsafe unmap(memory)
         }
-        return try lostPages(since: before)
+        return try before.waitForAll(growth: 0, names: 4096)
     }
     cases.check("too-much-memory") { () throws(Errno) in
         let zero = try Descriptor.open("/dev/const/zero")

@@ -59,7 +59,8 @@ let paths = [
     "/dev/pipe/new:n", "/dev/shmem/new", "/net/local/seqpacket", "/net/local/stream",
     "/proc/self/ctl", "/proc/self/env", "/proc/self/env/X:c", "/proc/self/wait:n",
     "/proc/self/note", "/proc/self/cwd", "/proc/self/prio", "/proc/self/perf", "/proc/self/ns",
-    "/proc/self/group", "/proc", "/proc/1/ctl", "/proc/1/cmdline", "/proc/1/wait:n", "/sys/fs",
+    "/proc/self/group", "/proc/self/mounts", "/dev/random", "/dev/klog:n", "/proc", "/proc/1/ctl",
+    "/proc/1/cmdline", "/proc/1/wait:n", "/sys/fs",
     "/sys/fs/tmpfs", "tmpfs", "/bin/hello", "/bin/echo", "/bin/no", "", "::", "/a:zz", "/a:dR",
     "/link:l", "/a/b:P", "/a/b:g", "/a/b:L", "/file:t", "/file:ae", "//a//b//",
 ]
@@ -69,6 +70,19 @@ let texts = [
     "bind /a /a/b", "mount /a/b tmpfs", "&&", "\"", "\\", "stop it", "31", "-1",
     "99999999999999999999",
     "bind s && listen 4", "connect s", "a && b && c",
+    "childlimits", "childlimits memory=1048576 threads=2", "childlimits processes=0",
+    "childlimits memory=18446744073709551615 weight=18446744073709551615 files=0 sockets=0",
+    "childlimits memory", "childlimits =1 =2", "childname x", "copyns", "confine * -",
+    "confine - *",
+    "confine s,t s", "killset", "killset it is over", "setgroup self", "setgroup 1", "setns -1",
+    "mount /a tmpfs && unmount /a", "close 0 18446744073709551615", "dup2 5 99999", "stop",
+]
+
+/// Files that are told what to do.
+let controls = [
+    "/proc/self/ctl", "/proc/self/note", "/proc/self/notegroup", "/proc/self/prio",
+    "/proc/self/cwd", "/proc/1/ctl", "/proc/1/note", "/net/local/0/ctl", "/net/local/1/ctl",
+    "/net/local/2/ctl",
 ]
 
 let boundaries: [UInt64] = [
@@ -88,7 +102,20 @@ struct Caller {
         for _ in 0..<count { makeCall() }
     }
 
+    /// Tells a file what to do: more than chance would bring together.
+    private mutating func command() {
+        let path = "\(random.pick(controls)):rw"
+        let file = call(.open, [text(path), UInt64(path.utf8.count)])
+        guard file >= 0 else { return }
+        let words = random.pick(texts)
+        // The process would end, and its threads with it.
+        if words.utf8.starts(with: "kill".utf8), !random.oneIn(50) { return }
+        call(.write, [UInt64(file), text(words), UInt64(words.utf8.count)])
+        if !random.oneIn(8) { call(.close, [UInt64(file)]) }
+    }
+
     private mutating func makeCall() {
+        if random.oneIn(8) { return command() }
         let number = random.below(SystemCall.count + 2)
         guard let chosen = SystemCall(rawValue: number) else {
             // A call that there is not.
@@ -112,6 +139,8 @@ struct Caller {
 
     /// Makes most calls such that the process outlives them.
     private mutating func spare(_ call: SystemCall, _ arguments: inout [UInt64]) {
+        // A key can be claimed when its maker has ended, and keeps a file open until then.
+        if call == .share { arguments[1] = min(arguments[1], 5_000_000) }
         if random.oneIn(200) { return }
         switch call {
         case .threadCreate: arguments[0] = codeAddress(endingThread)

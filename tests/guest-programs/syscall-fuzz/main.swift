@@ -8,6 +8,7 @@
 // printed: given as an argument, it makes the same calls with the same arguments again.
 
 import CSystem
+import Cases
 import KernelABI
 import SeededRandom
 import Std
@@ -27,10 +28,13 @@ struct Options {
 
 /// What the processes under test find in their namespace.
 let view = [
-    "mount /:rwx tmpfs", "touch /dev/const:cdp", "touch /dev/pipe:cd", "touch /dev/shmem:cd",
+    "mount /:rwx tmpfs",
+    "touch /dev/const:cdp", "touch /dev/pipe:cd", "touch /dev/shmem:cd",
     "touch /net/local:cdp", "touch /proc:cd", "touch /sys:cd", "touch /bin:cd", "touch /a/b:cdp",
     "bind /dev/const /dev/const", "bind /dev/pipe /dev/pipe", "bind /dev/shmem /dev/shmem",
-    "bind /net/local /net/local", "bind /proc /proc", "bind /sys /sys",
+    "bind /net/local /net/local", "touch /dev/random:c", "touch /dev/klog:c",
+    "bind /dev/random /dev/random", "bind /dev/klog:r /dev/klog", "bind /proc /proc",
+    "bind /sys /sys",
     "bind /bin:rx /base/bin", "touch /a/file", "touch /file",
 ]
 
@@ -57,37 +61,21 @@ func runRound(_ seed: UInt64, _ options: Options) throws(Errno) -> String? {
     return nil
 }
 
-func freePages() throws(Errno) -> UInt64 {
-    let words = Text.words(try File.read("/dev/perf/mem"))
-    guard let index = words.firstIndex(of: "free_pages"), index + 1 < words.count else { return 0 }
-    return Text.number(words[index + 1].utf8) ?? 0
-}
-
-/// The number of free pages once what has ended is cleared away.
-func settledFreePages() throws(Errno) -> UInt64 {
-    var best: UInt64 = 0
-    for _ in 0..<10 {
-        Thread.sleep(.milliseconds(50))
-        best = max(best, try freePages())
-    }
-    return best
-}
-
 func runAll(_ options: Options) throws(Errno) -> String? {
     print("seed \(options.seed), \(options.rounds) rounds of \(options.calls) calls a thread")
     var random = SeededGenerator(seed: options.seed)
+    Holdings.fillStackCache()
     // Caches fill up during the first rounds.
     let warmUp = min(4, options.rounds / 2)
-    var before: UInt64 = 0
+    var before: Holdings?
     for round in 0..<options.rounds {
-        if round == warmUp { before = try settledFreePages() }
+        if round == warmUp { before = try Holdings.now() }
         // One round can be replayed by its own seed.
         let seed = options.rounds == 1 ? options.seed : random.next()
         if let failure = try runRound(seed, options) { return failure }
     }
-    let after = try settledFreePages()
-    print("\(before) free pages before, \(after) after")
-    return after + 512 >= before ? nil : "\(before) free pages became \(after)"
+    // Each round has names of its own.
+    return try before?.waitForAll(growth: 16, names: options.rounds << 14)
 }
 
 func main() -> Never {

@@ -96,8 +96,7 @@ func checkTimers(_ cases: inout Cases) {
     let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
     unsafe word.initialize(to: 0)
     let address = UInt(bitPattern: word)
-    // The kernel's heap keeps a few objects of so many threads, in up to two of its parts of 2 MiB.
-    cases.check("a-thousand-timers", growth: 384 + 2 * 512) { () throws(Errno) in
+    cases.check("a-thousand-timers") { () throws(Errno) in
         let early = Mutex(0)
         let woken = Mutex(0)
         var threads: [Thread] = []
@@ -135,21 +134,6 @@ func checkTimers(_ cases: inout Cases) {
             ? nil : "\(found.0) ended wrongly, \(found.1) were woken"
     }
     unsafe word.deallocate()
-}
-
-/// Keeps eight vectors busy; the result depends on every bit having survived.
-@inline(never)
-func churn(_ seed: UInt64, _ rounds: Int) -> UInt64 {
-    var values = SIMD8<UInt64>(
-        seed, seed &+ 1, seed &+ 2, seed &+ 3, seed &+ 4, seed &+ 5, seed &+ 6, seed &+ 7)
-    var fraction = 1.0
-    for _ in 0..<rounds {
-        values = values &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        fraction = fraction * 1.000_000_1 + 0.5
-    }
-    var sum = fraction.bitPattern
-    for index in 0..<8 { sum ^= values[index] }
-    return sum
 }
 
 func checkVectors(_ cases: inout Cases) {
