@@ -86,6 +86,15 @@ public struct PollEvents: OptionSet, Sendable {
     @inlinable public static var changed: PollEvents { PollEvents(rawValue: 32) }
 }
 
+/// What `ioctl` can ask of a file.
+public enum FileControl: UInt64, Sendable {
+    /// Of a connected socket: ends a direction; the argument is 1 for reading, 2 for writing, 3 for both.
+    case shutDown = 1
+    /// Of a file or directory in memory that may be written to: sets when it was modified; the argument is
+    /// nanoseconds since 1970, or `Limits.forever` for now.
+    case setModified = 2
+}
+
 /// What a file offset counts from.
 public enum SeekOrigin: UInt64, Sendable {
     /// The file's first byte.

@@ -44,7 +44,7 @@ extension Guest {
             "processes, threads, memory, a program in C",
             arguments: GuestCase.run(
                 command: "process-test && thread-test && memory-test && load-test && hello-c",
-                cpus: 4))
+                cpus: 4, memory: "1G"))
         func programs(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }

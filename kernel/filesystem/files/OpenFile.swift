@@ -118,11 +118,15 @@ open class OpenFile: @unchecked Sendable {
         throw .notSeekable
     }
 
-    /// What only this kind of file can do.
+    /// What only this kind of file can do: see `FileControl`.
     open func control(
         _ request: UInt64, _ argument: UInt64, _ memory: UserMemory
     ) throws(Errno) -> UInt64 {
-        throw .notSupportedByFile
+        guard request == FileControl.setModified.rawValue else { throw .notSupportedByFile }
+        guard permissions.contains(.write) else { throw .accessDenied }
+        noteUse(.write)
+        try vnode.setModified(argument == Limits.forever ? nil : argument)
+        return 0
     }
 
     /// Reads whole directory records, as many as there is room for.

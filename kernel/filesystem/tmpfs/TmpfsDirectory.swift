@@ -43,6 +43,10 @@ final class TmpfsDirectory: Vnode, @unchecked Sendable {
         status.accessed = status.modified
     }
 
+    override func setModified(_ date: UInt64?) throws(Errno) {
+        modified.store(date ?? tmpfs.services.wallClock(), ordering: .relaxed)
+    }
+
     private func touch() {
         modified.store(tmpfs.services.wallClock(), ordering: .relaxed)
         changes.withLock { $0.note() }?.notify()

@@ -68,6 +68,11 @@ final class TmpfsFile: Vnode, @unchecked Sendable {
         status.created = created
     }
 
+    override func setModified(_ date: UInt64?) throws(Errno) {
+        let date = date ?? tmpfs.services.wallClock()
+        content.withLock { $0.modified = date }
+    }
+
     override var changeCount: UInt64 { content.withLock { $0.changes.count } }
 
     override var changeQueue: PollQueue? {

@@ -199,6 +199,9 @@ open class Vnode: @unchecked Sendable {
         throw type == .directory ? .isDirectory : .notSupported
     }
 
+    /// Sets when the file was modified, in nanoseconds since 1970: now without a date.
+    open func setModified(_ date: UInt64?) throws(Errno) { throw .notSupportedByFile }
+
     /// Sets the length.
     open func truncate(to length: UInt64) throws(Errno) {
         throw type == .directory ? .isDirectory : .notSupported

@@ -174,11 +174,11 @@ private class OpenSocket: OpenFile, @unchecked Sendable {
         try end().write(from: &buffer, waits: waits)
     }
 
-    /// Request 1 ends a direction: argument 1 reading, 2 writing, 3 both.
+    /// `FileControl.shutDown`.
     override func control(
         _ request: UInt64, _ argument: UInt64, _ memory: UserMemory
     ) throws(Errno) -> UInt64 {
-        guard request == 1 else { throw .notSupportedByFile }
+        guard request == FileControl.shutDown.rawValue else { throw .notSupportedByFile }
         guard (1...3).contains(argument) else { throw .invalidArgument }
         try end().shutDown(reading: argument & 1 != 0, writing: argument & 2 != 0)
         return 0

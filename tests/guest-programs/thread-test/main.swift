@@ -92,17 +92,17 @@ func checkFutex(_ cases: inout Cases) {
 
 /// Many threads that wait for the same word, each with a time limit of its own.
 func checkTimers(_ cases: inout Cases) {
-    let count = 1024
+    let count = 2048
     let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
     unsafe word.initialize(to: 0)
     let address = UInt(bitPattern: word)
-    cases.check("a-thousand-timers") { () throws(Errno) in
+    cases.check("thousands-of-timers") { () throws(Errno) in
         let early = Mutex(0)
         let woken = Mutex(0)
         var threads: [Thread] = []
         for number in 0..<count {
             // All are pending at once before the first is due, and every other one never is.
-            let limit: UInt64 = number % 2 == 0 ? 3_600_000_000_000 : 1_000_000_000
+            let limit: UInt64 = number % 2 == 0 ? 3_600_000_000_000 : 2_000_000_000
             threads.append(
                 try Thread {
                     guard let word = unsafe UnsafePointer<UInt32>(bitPattern: address) else {

@@ -93,6 +93,23 @@ import Testing
         _ = file
     }
 
+    @Test func datesCanBeSet() throws {
+        let world = try World(tmpfsPages: 1 << 16)
+        let process = try world.process()
+        let request = FileControl.setModified.rawValue
+        for name in ["/file:c", "/directory:cd"] {
+            let file = try process.open(name)
+            #expect(try file.control(request, 1_234_567_890, UserMemory()) == 0)
+            #expect(file.status().modified == 1_234_567_890)
+            _ = try file.control(request, Limits.forever, UserMemory())
+            #expect(file.status().modified != 1_234_567_890)
+            #expect(throws: Errno.notSupportedByFile) { try file.control(3, 0, UserMemory()) }
+        }
+        // Only what may be written to; and nothing that makes up its dates.
+        let reading = try process.open("/file:r")
+        #expect(throws: Errno.accessDenied) { try reading.control(request, 1, UserMemory()) }
+    }
+
     @Test func memoryRunsOutWithAnError() throws {
         let world = try World(bytes: 8 << 20, tmpfsPages: 1 << 20)
         let process = try world.process()

@@ -24,6 +24,15 @@ struct Bench {
 
     func remove(_ name: String) throws { try File.remove(path(name)) }
 
+    /// Makes a file as old as is said, in nanoseconds since 1970.
+    func date(_ name: String, _ date: UInt64) throws {
+        let file = try File(path(name))
+        try file.descriptor.setModified(date)
+    }
+
+    /// When a file was modified.
+    func date(_ name: String) throws -> UInt64 { try File.status(path(name)).modified }
+
     func read(_ name: String) throws -> String { try File.readText(path(name)) }
 
     /// Runs a tool; `@name` in an argument becomes a path of this directory.
@@ -212,6 +221,40 @@ struct Bench {
         #expect(status == "1")
     }
 
+    @Test func touchSetsDates() throws {
+        let recently: UInt64 = 1_700_000_000_000_000_000
+        try bench.date("file", 1_000_000_007)
+        try bench.date("dir", 2_000_000_000)
+        #expect(try bench.date("file") == 1_000_000_007)
+        #expect(try bench.run(touch, "-r", "@file", "@dir/x", "@fresh").status.isEmpty)
+        #expect(try bench.date("dir/x") == 1_000_000_007)
+        #expect(try bench.date("fresh") == 1_000_000_007)
+        #expect(try bench.date("dir") == 2_000_000_000)
+        let text = try bench.read("file")
+        #expect(try bench.run(touch, "@file", "@dir").status.isEmpty)
+        #expect(try bench.date("file") > recently && bench.read("file") == text)
+        #expect(try bench.date("dir") > recently)
+        #expect(try bench.run(touch, "-c", "@none").status.isEmpty)
+        #expect(throws: Errno.noEntry) { try bench.date("none") }
+        #expect(
+            try bench.run(touch, "-r", "@none", "@file").errors
+                == "touch: @none: no such file or directory\n")
+    }
+
+    @Test func copiesCanKeepDates() throws {
+        for (name, date) in [("dir/sub/y", 5_000_000_000), ("dir/sub", 6_000_000_000), ("dir", 7)] {
+            try bench.date(name, UInt64(date))
+        }
+        #expect(try bench.run(cp, "-a", "@dir", "@kept").status.isEmpty)
+        #expect(try bench.date("kept/sub/y") == 5_000_000_000)
+        #expect(try bench.date("kept/sub") == 6_000_000_000)
+        #expect(try bench.date("kept") == 7)
+        #expect(try bench.run(cp, "-p", "@dir/sub/y", "@y").status.isEmpty)
+        #expect(try bench.date("y") == 5_000_000_000)
+        #expect(try bench.run(cp, "-r", "@dir", "@fresh").status.isEmpty)
+        #expect(try bench.date("fresh/sub/y") > 1_700_000_000_000_000_000)
+    }
+
     @Test func lsListsNames() throws {
         #expect(try bench.run(ls, "@dir").out == "sub\nx\n")
         #expect(try bench.run(ls, "@dir:R").out == "sub\nsub/y\nx\n")
@@ -235,9 +278,9 @@ struct Bench {
         #expect(try bench.run(ls, "@b", "@a").out == "@b\n@a\n")
         #expect(try bench.run(ls, "-S", "@b", "@file", "@a").out == "@a\n@file\n@b\n")
         #expect(try bench.run(ls, "-r", "@a", "@b").out == "@b\n@a\n")
-        // Files of the host have dates that tell them apart.
-        Thread.sleep(forTimeInterval: 0.02)
-        try bench.write("a", "newer")
+        for (name, date) in [("a", 2_000_000_000), ("b", 1_000_000_000)] {
+            try bench.date(name, UInt64(date))
+        }
         #expect(try bench.run(ls, "-t", "@b", "@a").out == "@a\n@b\n")
         #expect(try bench.run(ls, "-dr", "@dir", "@dir/sub").out == "@dir/sub\n@dir\n")
         #expect(

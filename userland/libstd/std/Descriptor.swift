@@ -139,6 +139,14 @@ extension Descriptor {
         return status
     }
 
+    /// Sets when the file, which is in memory and can be written to, was modified: nanoseconds since 1970, or
+    /// now.
+    public func setModified(_ nanoseconds: UInt64 = Limits.forever) throws(Errno) {
+        try callSystem(
+            .ioctl, value, Int(FileControl.setModified.rawValue),
+            Int(truncatingIfNeeded: nanoseconds), 0)
+    }
+
     /// A second number for the same open file.
     public func duplicate() throws(Errno) -> Descriptor {
         Descriptor(Int32(truncatingIfNeeded: try callSystem(.dup, value)))

@@ -27,22 +27,44 @@ private struct FileWork {
         case everything
     }
 
+    /// When copies were modified.
+    enum Dates {
+        /// When the original was.
+        case kept
+        /// As they were made.
+        case fresh
+    }
+
     let tool: Tool
     let replacing: Replacing
     let telling: Telling
+    let dates: Dates
 
-    init(_ tool: Tool, _ arguments: ParsedArguments) {
+    init(_ tool: Tool, _ arguments: ParsedArguments, _ dates: Dates) {
         self.tool = tool
+        self.dates = dates
         replacing =
             arguments.has("no-replace") ? .never : arguments.has("ask") ? .ifWanted : .always
         telling = arguments.has("verbose") ? .everything : .nothing
     }
 
     /// Work about which nobody is asked any more.
-    init(_ tool: Tool, _ telling: Telling) {
-        self.tool = tool
-        self.telling = telling
+    init(_ work: FileWork) {
+        tool = work.tool
+        telling = work.telling
+        dates = work.dates
         replacing = .always
+    }
+
+    /// Gives a copy, which is complete, the date of what it was made from.
+    func keepDate(of source: FileStatus, in copy: Descriptor) throws(Errno) {
+        guard dates == .kept else { return }
+        do throws(Errno) {
+            try copy.setModified(source.modified)
+        } catch {
+            // What has no date, such as a device, got what there was to copy all the same.
+            if error != .notSupportedByFile { throw error }
+        }
     }
 
     func mayReplace(_ place: String) -> Bool {
@@ -67,7 +89,7 @@ public func mv(_ tool: Tool) {
         replacing)
     guard let arguments = tool.parse(usage, operands: 2...Int.max) else { return }
     guard let target = checkedTarget(tool, arguments) else { return }
-    let work = FileWork(tool, arguments)
+    let work = FileWork(tool, arguments, .kept)
     for source in arguments.operands.dropLast() {
         let place = destination(source, target)
         if isSame(source, place) {
@@ -88,7 +110,7 @@ public func mv(_ tool: Tool) {
                 continue
             }
             // It was asked about above.
-            if copyTree(FileWork(tool, work.telling), source, place, isRoot: true) {
+            if copyTree(FileWork(work), source, place, isRoot: true) {
                 _ = tool.attempt(source) { () throws(Errno) in
                     try File.remove(source + (isDirectory(source) ? ":directory:recursive" : ""))
                 }
@@ -115,16 +137,20 @@ public func cp(_ tool: Tool) {
             + "a tree.",
         [
             ToolOption("r", "recursive", "copy directories and all they contain"),
-            ToolOption("R", "recursive", "the same"), ToolOption("a", "recursive", "the same"),
-            ToolOption("p", "preserve", "as it does always, but dates are new: none can be set"),
+            ToolOption("R", "recursive", "the same"),
+            ToolOption("a", "archive", "both of -r and -p"),
+            ToolOption("p", "preserve", "copies are as old as what they are copies of"),
         ] + replacing)
     guard let arguments = tool.parse(usage, operands: 2...Int.max) else { return }
     guard let target = checkedTarget(tool, arguments) else { return }
-    let work = FileWork(tool, arguments)
+    let isArchive = arguments.has("archive")
+    let isRecursive = isArchive || arguments.has("recursive")
+    let keepsDates = isArchive || arguments.has("preserve")
+    let work = FileWork(tool, arguments, keepsDates ? .kept : .fresh)
     for source in arguments.operands.dropLast() {
         let place = destination(source, target)
         if isDirectory(source, following: true) || Path(source).has("recursive", 82) {
-            if arguments.has("recursive") || Path(source).has("recursive", 82) {
+            if isRecursive || Path(source).has("recursive", 82) {
                 _ = copyTree(work, Path(source).location, place, isRoot: true)
             } else {
                 tool.complain("\(source): is a directory; copy it with -r")
@@ -161,6 +187,7 @@ private func copyFile(_ work: FileWork, _ source: String, _ target: String) -> B
             if part.isEmpty { break }
             try output.descriptor.write(part)
         }
+        try work.keepDate(of: try input.descriptor.status(), in: output.descriptor)
         work.tell(source, target)
         return true
     }
@@ -238,5 +265,10 @@ private func copyDirectory(_ work: FileWork, _ source: String, _ target: String)
         let copied = copyTree(work, Path.join(source, entry.name), Path.join(target, entry.name))
         all = all && copied
     }
-    return all
+    // Its entries have modified it.
+    let dated: Void? = tool.attempt(target) { () throws(Errno) in
+        let copy = try File(target)
+        try work.keepDate(of: try File.status(source), in: copy.descriptor)
+    }
+    return all && dated != nil
 }

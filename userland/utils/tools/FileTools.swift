@@ -4,22 +4,47 @@ internal import KernelABI
 internal import Std
 public import ToolKit
 
-/// touch: opens each path and closes it; flags in the path say what that does.
+/// touch: opens each path and closes it; flags in the path say what that does. Without flags, makes files,
+/// or modifies what is there without changing it.
 public func touch(_ tool: Tool) {
     let usage = Usage(
         "touch", "<path[:flags]>...",
         "Opens each path and closes it again; the path's flags do the work.\n"
             + "  touch notes.txt:c          makes the file unless it exists\n"
             + "  touch dir/sub:cdp          makes a directory, and those above it\n"
-            + "A path without flags gets :create.")
+            + "A path without flags is made, or if it exists, counts as modified now.",
+        [
+            ToolOption("c", "no-create", "leave out what does not exist"),
+            ToolOption("r", "reference", value: "path", "with the date of this one"),
+        ])
     guard let arguments = tool.parse(usage, operands: 1...Int.max) else { return }
+    var date = Limits.forever
+    if let reference = arguments.value("reference") {
+        guard
+            let status = tool.attempt(reference, { () throws(Errno) in try File.status(reference) })
+        else { return }
+        date = status.modified
+    }
     for path in arguments.operands {
-        let wanted = Path(path).flags.isEmpty ? path + ":create" : path
         _ = tool.attempt(path) { () throws(Errno) in
             // No name at all is the working directory elsewhere, which is there already.
             if path.isEmpty { throw .noEntry }
-            _ = try File(wanted)
+            if !Path(path).flags.isEmpty {
+                _ = try File(path)
+            } else if exists(path) || !arguments.has("no-create") {
+                try touch(path, date)
+            }
         }
+    }
+}
+
+private func touch(_ path: String, _ date: UInt64) throws(Errno) {
+    let file = try File(isDirectory(path, following: true) ? path : path + ":create")
+    do throws(Errno) {
+        try file.descriptor.setModified(date)
+    } catch {
+        // What has no date of its own is there, which is all that there is to it.
+        if error != .notSupportedByFile || date != Limits.forever { throw error }
     }
 }
 

@@ -270,6 +270,15 @@ _Noreturn static void host_thread_exit(uint32_t *word) {
 
 static long negated(long result) { return result < 0 ? -errno : result; }
 
+/* FileControl.setModified. */
+static long host_control(int file, long request, long date) {
+    if (request != 2) return -ENOTTY;
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_nsec = UTIME_NOW}};
+    if (date != -1)
+        times[1] = (struct timespec){.tv_sec = date / 1000000000, .tv_nsec = date % 1000000000};
+    return negated(futimens(file, times));
+}
+
 static long files(long number, long a, long b, long c, long d) {
     struct stat found;
     switch (number) {
@@ -280,6 +289,7 @@ static long files(long number, long a, long b, long c, long d) {
     case 15: return negated(read((int)a, (void *)b, (size_t)c));
     case 16: return negated(write((int)a, (const void *)b, (size_t)c));
     case 17: return negated(lseek((int)a, b, (int)c));
+    case 18: return host_control((int)a, b, c);
     case 19: return host_poll((struct poll_entry *)a, (size_t)b, (uint64_t)c);
     case 20: return host_stat((const char *)a, (size_t)b, (struct status *)c);
     case 21: return fill(fstat((int)a, &found), &found, (struct status *)b);
