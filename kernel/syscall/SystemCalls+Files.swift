@@ -101,7 +101,7 @@ extension SystemCalls {
     static func duplicate(
         _ calls: SystemCalls, _ files: FileContext, _ arguments: SystemCallArguments
     ) throws(Errno) -> UInt64 {
-        return UInt64(try files.descriptors.duplicate(try arguments.descriptor(0)))
+        UInt64(try files.descriptors.duplicate(try arguments.descriptor(0)))
     }
 
     static func duplicateTo(

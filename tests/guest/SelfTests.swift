@@ -82,7 +82,8 @@ extension Guest {
         /// There, vector registers are saved by FXSAVE.
         @Test(
             "threads on a processor of 2004",
-            arguments: GuestCase.run(command: "thread-test", cpus: 2, cpuModel: "qemu64"))
+            arguments: GuestCase.run(
+                command: "thread-test", cpus: 2, memory: "1G", cpuModel: "qemu64"))
         func threadsOfOldProcessor(result: GuestCase) {
             #expect(result.failure == nil, "\(result.failure ?? "")")
         }

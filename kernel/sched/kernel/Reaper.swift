@@ -50,18 +50,14 @@ final class ReaperState: Sendable {
     func run() -> Never {
         while true {
             var next: ReadyThread?
-            var stacks: KernelStacks?
             queue.wait {
                 next = ended.withLock { $0.popFirst() }
-                stacks = overfull.withLock { $0.take() }
-                return next != nil || stacks != nil
+                return next != nil || overfull.withLock { $0 != nil }
             }
-            if let next {
-                // Balances `Thread.start()`. This may be the last reference, which gives back the stack.
-                next.release()
-                Processors.noteBuried()
-            }
-            stacks?.trim()
+            // Balances `Thread.start()`. This may be the last reference, which gives back the stack.
+            next?.release()
+            overfull.withLock { $0.take() }?.trim()
+            if next != nil { Processors.noteBuried() }
         }
     }
 }

@@ -103,27 +103,33 @@ func checkTimers(_ cases: inout Cases) {
         for number in 0..<count {
             // All are pending at once before the first is due, and every other one never is.
             let limit: UInt64 = number % 2 == 0 ? 3_600_000_000_000 : 2_000_000_000
-            threads.append(
-                try Thread {
-                    guard let word = unsafe UnsafePointer<UInt32>(bitPattern: address) else {
-                        return
+            let thread = try? Thread {
+                guard let word = unsafe UnsafePointer<UInt32>(bitPattern: address) else {
+                    return
+                }
+                let start = Instant.now
+                do throws(Errno) {
+                    unsafe try Futex.wait(
+                        word, expected: 0,
+                        timeoutNanoseconds: limit + UInt64(number) * 1_000_000)
+                    woken.withLock { $0 += 1 }
+                } catch {
+                    let isLate = Instant.now.nanoseconds(since: start) >= limit
+                    switch error {
+                    // It came after the word had changed.
+                    case .wouldBlock: woken.withLock { $0 += 1 }
+                    case .timedOut where isLate: break
+                    default: early.withLock { $0 += 1 }
                     }
-                    let start = Instant.now
-                    do throws(Errno) {
-                        unsafe try Futex.wait(
-                            word, expected: 0,
-                            timeoutNanoseconds: limit + UInt64(number) * 1_000_000)
-                        woken.withLock { $0 += 1 }
-                    } catch {
-                        let isLate = Instant.now.nanoseconds(since: start) >= limit
-                        switch error {
-                        // It came after the word had changed.
-                        case .wouldBlock: woken.withLock { $0 += 1 }
-                        case .timedOut where isLate: break
-                        default: early.withLock { $0 += 1 }
-                        }
-                    }
-                })
+                }
+            }
+            guard let thread else {
+                // Nobody is to wait for an hour.
+                unsafe word.pointee = 1
+                unsafe try Futex.wake(word, count: count)
+                return "there is no room for thread \(number)"
+            }
+            threads.append(thread)
         }
         for number in stride(from: 1, to: count, by: 2) { threads[number].join() }
         unsafe word.pointee = 1
