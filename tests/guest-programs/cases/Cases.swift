@@ -9,6 +9,9 @@ public struct Cases {
     /// Whether what the system has before and after a case is compared. Not where servers take part,
     /// which hold what they hold for as long as they see fit.
     public var comparesHoldings = true
+    /// What may be missing after each case that does not say otherwise: pages, for tables of pages for
+    /// addresses that were not used before, and bytes of the kernel's heap, for names that were looked up.
+    public var allowance: (pages: UInt64, names: UInt64) = (16, 16 << 10)
 
     /// No cases yet.
     public init() {
@@ -22,11 +25,10 @@ public struct Cases {
     /// before has failed.
     ///
     /// - Parameters:
-    ///   - growth: pages that may be kept: tables of pages for addresses that were not used before.
-    ///   - names: bytes of the heap that may be kept: names that were looked up, and the tables of others.
+    ///   - names: bytes of the kernel's heap that may be kept: see ``allowance``.
     ///   - files: open files that outlive the case, such as those of keys that nobody claims.
     public mutating func check(
-        _ name: String, growth: UInt64 = 16, names: UInt64 = 16 << 10, files: UInt64 = 0,
+        _ name: String, names: UInt64? = nil, files: UInt64 = 0,
         _ body: () throws(Errno) -> String?
     ) {
         var reason: String?
@@ -36,7 +38,8 @@ public struct Cases {
             before?.openFiles += files
             reason = try body()
             if reason == nil, let before {
-                reason = try before.waitForAll(growth: growth, names: names)
+                reason = try before.waitForAll(
+                    growth: allowance.pages, names: names ?? allowance.names)
             }
         } catch {
             reason = "threw \(error.name)"
