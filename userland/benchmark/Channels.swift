@@ -76,7 +76,7 @@ private func connect(_ kind: String) throws(Errno) -> (Descriptor, Descriptor) {
     return (accepted, data)
 }
 
-/// Walks of a path of six names, by one thread and by four: nanoseconds for one walk of one thread.
+/// Walks of a path of six names, by one thread and by four: nanoseconds until each has made a thousand.
 func measureLookups() {
     let directory = "/tmp/benchmark/of/paths/that/are/long"
     guard (try? File(directory + ":create:directory:parents")) != nil else { return }
