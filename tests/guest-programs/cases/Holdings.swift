@@ -70,12 +70,21 @@ public struct Holdings: Equatable, Sendable {
     /// Starts and ends so many threads at a time that the kernel keeps as many of their stacks as it ever
     /// does. Later threads then leave exactly as much as there was before them.
     public static func fillStackCache() {
+        let isOver = Mutex(false)
+        let changed = Condition()
         var threads: [Thread] = []
         for _ in 0..<24 {
-            if let thread = try? Thread({ Thread.sleep(.milliseconds(20)) }) {
-                threads.append(thread)
+            let thread = try? Thread {
+                isOver.wait(for: changed) {
+                    $0
+                } _: { _ in
+                }
             }
+            if let thread { threads.append(thread) }
         }
+        // Only now that all are there.
+        isOver.withLock { $0 = true }
+        changed.broadcast()
         for thread in threads { thread.join() }
     }
 
